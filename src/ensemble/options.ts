@@ -23,6 +23,7 @@ import { type Loss, lossKind } from "../loss/loss.js";
 import type { Observer } from "../loss/observer.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { momentumKind } from "../qsntk/learningRate.js";
 import type { CheckpointStore } from "./checkpoint.js";
 
 /**
@@ -120,7 +121,7 @@ const kinds: Kinds<TrainOptions> = {
   members: whole(1, mostMembers),
   steps: whole(0, mostCounted),
   learningRate: positive,
-  momentum: number({ least: 0, below: 1 }),
+  momentum: momentumKind,
   recordAt: list("a list of steps"), // each of which the plan looks at
   precision: oneOf("float32", "float64"),
   seed: whole(0),

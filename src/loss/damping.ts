@@ -15,3 +15,8 @@ export const dampingKind: Kind = (value) => {
   const known = Object.keys(value).every((name) => name === "relative");
   return known && positive(value["relative"]) === undefined ? undefined : { allowed, value };
 };
+
+/** λ of a choice, for a matrix of which `count` diagonal elements have the sum `trace`; a ridge is chosen in the same way. */
+export function ofMeanDiagonal(choice: Damping, trace: number, count: number): number {
+  return typeof choice === "number" ? choice : (choice.relative * trace) / count;
+}

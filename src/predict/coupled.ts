@@ -12,7 +12,7 @@ import { coupledBytes, requireTrainingMemory, type Sizes, supervisedBytes } from
 import type { Kernels } from "./modes/kernels.js";
 import { repeated, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
-import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
+import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
 
 /** Ω_RI and the covariance of (ψ₁, ψ₂) between n training and m test points, over the points twice, real parts before imaginary parts. */
 export interface KernelBlocks {

@@ -19,7 +19,6 @@ export type {
 } from "./iterative/iterativeResults.js";
 export { type IterativeOptions, iterative } from "./iterative.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
-export type { KernelName } from "./kernelOperators/denseOperator.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";
 export type { LearningRate } from "./learningRate.js";
 export type { FidelityOptions, MemberFidelities, PointFactors } from "./losses/fidelity.js";
@@ -35,4 +34,5 @@ export type { DynamicsOptions } from "./modes/times.js";
 export * from "./observables.js";
 export type { MemberState, Prediction, SpreadLosses } from "./prediction.js";
 export { type Curves, type Question, type StreamedPrediction, streamed } from "./streamed.js";
-export { maxLearningRate, type SupervisedOptions, supervised, type TrainingOptions } from "./supervised.js";
+export { type SupervisedOptions, supervised } from "./supervised.js";
+export { maxLearningRate, type TrainingOptions } from "./training.js";

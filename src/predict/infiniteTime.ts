@@ -2,10 +2,12 @@ import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { addToDiagonal } from "../linalg/arithmetic.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
-import { diagonal, rowDots } from "../linalg/dots.js";
+import { rowDots } from "../linalg/dots.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
+import { trace } from "../linalg/trace.js";
 import { transpose } from "../linalg/transpose.js";
+import { ofMeanDiagonal } from "../loss/damping.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
@@ -16,7 +18,8 @@ import { infiniteTimeBytes, requireTrainingMemory, sizesOf } from "./memory.js";
 import { eigenbasis } from "./modes/eigenbasis.js";
 import { decoupledKernels, type Kernels } from "./modes/kernels.js";
 import { Prediction } from "./prediction.js";
-import { type SupervisedOptions, supervisedKinds, trainingOf } from "./supervised.js";
+import { type SupervisedOptions, supervisedKinds } from "./supervised.js";
+import { trainingOf } from "./training.js";
 
 /** The ensemble after training for ever, and how it was computed. */
 export interface InfiniteTime {
@@ -91,14 +94,14 @@ async function direct(task: Task, kernels: Kernels, options: SupervisedOptions):
   const values = await transpose(await task.targetAt("train", { signal }), { signal });
   const weights = await solve(values);
   const image = await matmul(theta, weights, { signal });
-  const errors = await matmul(kernels.ntkTestTrain, weights, { signal });
-  const reached = (await transpose(await task.targetAt("test", { signal }), { signal })).data;
+  const mean = await matmul(kernels.ntkTestTrain, weights, { signal });
+  const wanted = (await transpose(await task.targetAt("test", { signal }), { signal })).data;
   const q = await transpose(await solve(await transpose(kernels.ntkTestTrain, { signal })), { signal });
   const residual = await relativeDistance(image.data, values.data, { signal });
   const solved = { method: "cholesky", conditionNumber, residual, rank: n } as const;
   const points = task.testIndices.length;
   if (points === 0) return solved;
-  const meanTest = (await sumInTurns(errors.data, (value, at) => (value - reached[at]!) ** 2, { signal })) / points;
+  const meanTest = (await sumInTurns(mean.data, (value, at) => (value - wanted[at]!) ** 2, { signal })) / points;
   const varianceTest = (task.components * (await testTrace(kernels, q, { signal }))) / points;
   return { ...solved, meanTest, varianceTest, totalTest: meanTest + varianceTest };
 }
@@ -151,10 +154,7 @@ async function rangeResidual(theta: Matrix, { basis, training }: Prediction, opt
 
 /** Θ + ε. */
 function lifted(theta: Matrix, ridge: SupervisedOptions["ridge"] = 0, options: JobOptions): Promise<Matrix> {
-  const n = theta.rows;
-  const mean = diagonal(theta).reduce((sum, value) => sum + value, 0) / n;
-  const epsilon = typeof ridge === "number" ? ridge : ridge.relative * mean;
-  return addToDiagonal(theta, epsilon, options);
+  return addToDiagonal(theta, ofMeanDiagonal(ridge, trace(theta), theta.rows), options);
 }
 
 async function factorOf(theta: Matrix, options: JobOptions): Promise<Float64Array | undefined> {

@@ -4,7 +4,6 @@ import {
   type Kinds,
   noMore,
   number,
-  oneOf,
   requireArgument,
   requireOptions,
   whole,
@@ -12,7 +11,7 @@ import {
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
-import { largestLearningRate } from "../qsntk/learningRate.js";
+import { largestLearningRate, momentumKind } from "../qsntk/learningRate.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { IterativePrediction } from "./iterative/iterativePrediction.js";
@@ -20,9 +19,9 @@ import { largestEigenvalue } from "./iterative/largestEigenvalue.js";
 import { isPositive } from "./iterative/relaxation.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import { clearedSpectra } from "./kernelOperators/walshOperator.js";
-import { type LearningRate, learningRateKind, paperFraction, stepSize } from "./learningRate.js";
-import type { KernelChoice } from "./modes/kernels.js";
-import { leastEigenvalue, requireLearning, requireUsualKernel } from "./supervised.js";
+import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
+import { type KernelChoice, kernelChoiceKind } from "./modes/kernels.js";
+import { leastEigenvalue, requireLearning, requireUsualKernel } from "./training.js";
 
 /** Options of {@link iterative}. */
 export interface IterativeOptions extends JobOptions {
@@ -42,8 +41,8 @@ export interface IterativeOptions extends JobOptions {
 
 const kinds: Kinds<IterativeOptions> = {
   learningRate: learningRateKind,
-  momentum: number({ least: 0, below: 1 }),
-  kernel: oneOf("ntk", "nngp"),
+  momentum: momentumKind,
+  kernel: kernelChoiceKind,
   method: methodKind,
   tolerance: number({ above: 0, below: 1 }),
   maxProducts: whole(1),
@@ -90,9 +89,7 @@ export async function iterative(
   const largest = await largestEigenvalue(kernel, Math.max(1e-14, 0.1 * tolerance), maxProducts, { signal });
   requireLearning(where, largest.value);
   requireUsualKernel(where, largest.value, leastEigenvalue);
-  const rate = stepSize(given.learningRate ?? { relative: paperFraction }, () =>
-    largestLearningRate(largest.value, n, momentum, 0),
-  );
+  const rate = stepSize(given.learningRate, () => largestLearningRate(largest.value, n, momentum));
   const nullBelow = isPositive(kernel) ? 0 : n * Number.EPSILON * largest.value;
   const training = { learningRate: rate, samples: n, nullBelow, ridge: 0, momentum };
   const spectra = kernel.parities && (await clearedSpectra(network as Network, kernel.parities.spins, { signal }));

@@ -8,8 +8,9 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { type Amplitudes, byComponent } from "../dataset/amplitudes.js";
+import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
+import { unweighted } from "../dataset/weights.js";
 import { subtract } from "../linalg/arithmetic.js";
 import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
@@ -25,8 +26,7 @@ import { type LearningRate, learningRateKind, paperFraction } from "./learningRa
 import type { PerPoints } from "./losses/perPoints.js";
 import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
-import { leastEigenvalue, requireLearning, requireUsualKernel } from "./supervised.js";
-import { unscaled } from "./unscaled.js";
+import { leastEigenvalue, requireLearning, requireUsualKernel } from "./training.js";
 
 /** Options of {@link matrixFree}. */
 export interface MatrixFreeOptions extends JobOptions {
@@ -168,9 +168,10 @@ export async function matrixFree(
     if (steps[i] === 0) residual.data.set(target.train.data); // without rounding, which would have a fidelity
     meanTrain.push(await meanSquare(residual, { signal }));
     if (m > 0) meanTest.push(await meanSquare(await subtract(target.test, predictions[i]!, { signal }), { signal }));
+    const trained = await subtract(target.train, residual, { signal });
     mean.push({
-      train: await unscaled(await subtract(target.train, residual, { signal }), task.scale?.train, { signal }),
-      test: await unscaled(predictions[i]!, task.scale?.test, { signal }),
+      train: await interleaved(await unweighted(trained, task.scale?.train, { signal }), { signal }),
+      test: await interleaved(await unweighted(predictions[i]!, task.scale?.test, { signal }), { signal }),
     });
   }
   return {

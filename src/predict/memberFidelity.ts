@@ -1,8 +1,9 @@
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { spreadOf } from "../states/statistics.js";
-import { type FidelityOptions, learnedAt, learnedModes, type MemberFidelities, Overlaps } from "./losses/fidelity.js";
+import { type FidelityOptions, type MemberFidelities, Overlaps } from "./losses/fidelity.js";
 import type { Initial } from "./members.js";
+import { learnedAt, learnedModes } from "./modes/learned.js";
 import { type ModeFactors, modeFactorsInTurns } from "./modes/propagator.js";
 import type { Prediction } from "./prediction.js";
 

@@ -1,13 +1,13 @@
 import { instance, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { type Amplitudes, startFrom } from "../dataset/amplitudes.js";
-import type { Points, Task } from "../dataset/task.js";
+import type { Task } from "../dataset/task.js";
+import { unweightedAmplitudes, weightedAmplitudes } from "../dataset/weights.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
 import { partOf, rising } from "../native/progress.js";
 import { ownCopy } from "../native/staging.js";
-import { mapInTurns } from "../native/turns.js";
 import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
 import {
   type Covariances,
@@ -128,7 +128,7 @@ export class Prediction extends Trained {
     const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
     const factors = await this.factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job);
     const mean = await meanAt(this.basis, this.task.components, factors, job);
-    return done(await this.unscaled(mean, job));
+    return done(await unweightedAmplitudes(this.task, mean, job));
   }
 
   /**
@@ -143,7 +143,10 @@ export class Prediction extends Trained {
     const factors = await this.factorsAt(requireTime("member", "time", time, dynamics), dynamics, job);
     const mean = await meanAt(this.basis, this.task.components, factors, partOf(job, 0, 0.5));
     const fluctuation = await fluctuationAt(this.basis, this.task.components, factors, start, partOf(job, 0.5, 1));
-    return done({ mean: await this.unscaled(mean, job), fluctuation: await this.unscaled(fluctuation, job) });
+    return done({
+      mean: await unweightedAmplitudes(this.task, mean, job),
+      fluctuation: await unweightedAmplitudes(this.task, fluctuation, job),
+    });
   }
 
   /**
@@ -155,7 +158,7 @@ export class Prediction extends Trained {
     noMore("initialFrom", arguments, 2);
     const job = requireOptions("initialFrom", options, jobKinds);
     const start = await startFrom("initialFrom", this.task, state, job.signal);
-    return startOf(this.basis, this.task.components, await this.scaled(start, job), job);
+    return startOf(this.basis, this.task.components, await weightedAmplitudes(this.task, start, job), job);
   }
 
   /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */
@@ -245,26 +248,6 @@ export class Prediction extends Trained {
   ): Promise<{ factors: ModeFactors; errors: MeanErrors }> {
     const factors = await this.factorsAt(times, dynamics, options);
     return { factors, errors: await meanErrors(this.basis, factors, options) };
-  }
-
-  private unscaled(state: Amplitudes, options: JobOptions): Promise<Amplitudes> {
-    return this.rescaled(state, (value, root) => value / root, options);
-  }
-
-  private scaled(state: Amplitudes, options: JobOptions): Promise<Amplitudes> {
-    return this.rescaled(state, (value, root) => value * root, options);
-  }
-
-  private async rescaled(
-    state: Amplitudes,
-    by: (value: number, root: number) => number,
-    { signal }: JobOptions,
-  ): Promise<Amplitudes> {
-    const { scale, components } = this.task;
-    if (scale === undefined) return state;
-    const part = (points: Points) =>
-      mapInTurns(state[points], (value, at) => by(value, scale[points][Math.floor(at / components)]!), { signal });
-    return { train: await part("train"), test: await part("test") };
   }
 }
 

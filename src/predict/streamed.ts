@@ -9,8 +9,9 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { type Amplitudes, byComponent } from "../dataset/amplitudes.js";
+import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
+import { unweighted } from "../dataset/weights.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
@@ -21,15 +22,16 @@ import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type Block, BlockedKernels, blockedModes } from "./blockedKernels.js";
 import { asPairs } from "./kernelOperators/pairs.js";
-import { type FidelityOptions, learnedAt, learnedModes, Overlaps } from "./losses/fidelity.js";
-import { type Losses, losses, meanSquares, subtractRow } from "./losses/losses.js";
+import { type FidelityOptions, Overlaps } from "./losses/fidelity.js";
+import { type Losses, losses, meanSquares, subtractRow, trainErrors } from "./losses/losses.js";
 import { meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
 import { type KernelModes, type Modes, withTarget } from "./modes/eigenbasis.js";
-import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
-import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
-import { type KeepModes, type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
+import { learnedAt, learnedModes } from "./modes/learned.js";
+import { modeFactorsInTurns, type Training } from "./modes/propagator.js";
+import { type DynamicsOptions, dynamicsKind, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
+import type { KeepModes } from "./supervised.js";
 import { Trained } from "./trained.js";
-import { unscaled } from "./unscaled.js";
+import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
 
 /** Times at which something is asked for, checked already. */
 export interface Question extends Pick<DynamicsOptions, "dynamics"> {
@@ -37,7 +39,7 @@ export interface Question extends Pick<DynamicsOptions, "dynamics"> {
   readonly steps: Float64Array;
 }
 
-const questionKind = record("{ steps, dynamics }", { steps: float64, dynamics: optional(dynamicsKinds.dynamics!) });
+const questionKind = record("{ steps, dynamics }", { steps: float64, dynamics: optional(dynamicsKind) });
 const factorsKind = record("{ train, test }", { train: positive, test: positive });
 const curvesKinds: Kinds<FidelityOptions> = { ...dynamicsKinds, factors: factorsKind };
 
@@ -101,7 +103,7 @@ export class StreamedPrediction extends Trained {
     });
     return Promise.all(
       asked.map(async ({ factors, overlaps, test }) => {
-        const errors = await Promise.all(this.#trainErrors(factors, basis.target, signal));
+        const errors = await trainErrors(basis, factors, { signal });
         const mean = { train: await meanSquares(errors, basis.trainPoints), test };
         return { losses: await losses(basis, factors, mean, { signal }), fidelity: overlaps.fidelities() };
       }),
@@ -157,8 +159,8 @@ export class StreamedPrediction extends Trained {
       for (const [copy, rows] of byCopy.entries()) trained.row(copy).set(rows.row(i));
       const parts = this.#kernels.parts === 1 ? trained : await byComponent(trained.data, 2, { signal });
       amplitudes.push({
-        train: await unscaled(parts, task.scale?.train, { signal }),
-        test: await unscaled(test, task.scale?.test, { signal }),
+        train: await interleaved(await unweighted(parts, task.scale?.train, { signal }), { signal }),
+        test: await interleaved(await unweighted(test, task.scale?.test, { signal }), { signal }),
       });
     }
     return amplitudes;
@@ -173,19 +175,6 @@ export class StreamedPrediction extends Trained {
 
   #factorsAt(times: Float64Array, dynamics: DynamicsOptions["dynamics"], signal: AbortSignal | undefined) {
     return modeFactorsInTurns(this.eigenvalues, times, this.training, { dynamics, signal });
-  }
-
-  #trainErrors({ residual }: ModeFactors, target: Matrix, signal: AbortSignal | undefined): Promise<Matrix>[] {
-    const n = target.columns;
-    return Array.from({ length: target.rows }, async (_, copy) => {
-      const error = new Matrix(residual.length / n, n);
-      const c = target.row(copy);
-      const fill = (begin: number, end: number) => {
-        for (let at = begin; at < end; at++) error.data[at] = -residual[at]! * c[at % n]!;
-      };
-      await inTurns(residual.length, fill, { signal });
-      return error;
-    });
   }
 
   /** Calls `visit` with the means on each block of test points, for every question one matrix T×points for each component. */

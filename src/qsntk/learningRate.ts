@@ -1,4 +1,8 @@
 // How large the steps of full-batch gradient descent may be; Polyak 1964 with momentum.
+import { number } from "../arguments/index.js";
+
+/** β of heavy-ball momentum, as an argument. */
+export const momentumKind = number({ least: 0, below: 1 });
 
 /** Modes of rate x = η(λ+ε)/S converge under discrete steps while x is below it: 2(1+β). */
 export function stableRate(momentum: number): number {

@@ -1,13 +1,9 @@
 import { meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
 import { meanBytes } from "../../predict/memory.js";
+
 import { type streamed, streamedBy } from "../../predict/streamed.js";
-import {
-  type KernelModes,
-  maxLearningRate,
-  type PointModes,
-  type supervised,
-  supervisedBy,
-} from "../../predict/supervised.js";
+import { type KernelModes, type PointModes, type supervised, supervisedBy } from "../../predict/supervised.js";
+import { maxLearningRate } from "../../predict/training.js";
 import type { Reporter } from "../run/reporter.js";
 import { networkWith } from "../spec/buildNetwork.js";
 import { assembled, type InfiniteWidth, type InfiniteWidthRequest, infinity, isWhole } from "./infiniteWidth.js";

@@ -1,7 +1,7 @@
 import { type Amplitudes, byComponent } from "../../dataset/amplitudes.js";
 import { type Points, Task } from "../../dataset/task.js";
+import { weighted } from "../../dataset/weights.js";
 import type { Matrix } from "../../linalg/matrix.js";
-import { inTurns } from "../../native/turns.js";
 import type { MatrixFree } from "../../predict/matrixFree.js";
 import type { OrbitTask } from "./symmetry.js";
 
@@ -84,11 +84,5 @@ export async function weightedParts(
   points: Points,
   signal: AbortSignal | undefined,
 ): Promise<Matrix> {
-  const parts = await byComponent(mean[points], components, { signal });
-  const roots = scale?.[points];
-  const multiply = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) parts.data[at]! *= roots![at % parts.columns]!;
-  };
-  if (roots !== undefined) await inTurns(parts.data.length, multiply, { signal });
-  return parts;
+  return weighted(await byComponent(mean[points], components, { signal }), scale?.[points], { signal });
 }

@@ -1,6 +1,7 @@
 import { type Fig3Content, fig3Figure, type Fig3Panel as Points, type SizeCurve } from "../../figures/fig3.js";
 import { streamed } from "../../predict/streamed.js";
-import { maxLearningRate, supervised } from "../../predict/supervised.js";
+import { supervised } from "../../predict/supervised.js";
+import { maxLearningRate } from "../../predict/training.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { finiteMean } from "../ensembles/comparison.js";

@@ -111,7 +111,6 @@ export class Covariances {
  * {@link Covariances} of the times that `factors` belong to.
  *
  * @param nullBelow - Modes with eigenvalues at or below this are never learned.
- * @throws {ArgumentError} for an option that is not allowed.
  */
 export async function covariancesAt(
   basis: Eigenbasis,

@@ -15,9 +15,10 @@ import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from
 import { requireTimes } from "../modes/times.js";
 import { trainAll } from "./members.js";
 import { flowBytes } from "./memory.js";
-import { type FlowOptions, flowKinds, mostProducts } from "./options.js";
+import { type FlowOptions, type FlowSettings, flowKinds, withDefaults } from "./options.js";
 import { requirePlainAverages } from "./plainAverages.js";
 import type { Flow } from "./results.js";
+
 /**
  * Trains infinitely wide networks on any loss: eq. (10) with its QS-NTK frozen, dψ/dτ = −2η·Θ(·,B)·∂L/∂ψ*|_B, for members drawn from the prior (each then evolves
  * deterministically) or from a given ψ(0). States outside the batch B follow by Θ(x, B).
@@ -51,23 +52,24 @@ export async function flow(
   requireArgument("flow", "network", network, kernelNetworkKind);
   const problem = await taskOf(task, given.signal);
   requireArgument("flow", "loss", loss, lossKind);
-  const { dynamics = "flow", clock = "tau", representation = "amplitudes", momentum = 0, seed = 0 } = given;
-  const times = requireTimes("flow", given.times, dynamics);
+  const settings = withDefaults(given);
+  const { clock, representation } = settings;
+  const times = requireTimes("flow", given.times, settings.dynamics);
   requireFinite(times);
-  requireCountable(times, given);
+  requireCountable(times, settings);
   const components = given.components ?? (basisKind(task) === undefined ? 2 : problem.components);
-  requireTogether(network, problem, loss, given, components);
+  requireTogether(network, problem, loss, settings, components);
   if (representation === "logarithm") await requirePlainAverages(network, problem, { signal: given.signal });
   const start = given.start && (await startOf(given.start, problem.states, components, given.signal));
   const count = start ? 1 : (given.members ?? 1);
   requireMemory(
     "flow",
     `a flow of ${problem.states} states`,
-    flowBytes(problem.states, count, given.keepStates ? times.length : 0),
+    flowBytes(problem.states, count, settings.keepStates ? times.length : 0),
     "Take fewer sites, fewer members, or leave out keepStates.",
   );
   const run = { motion: { loss, task: problem, components, representation, clock }, times, start, count };
-  return done(await inNameOf("flow", () => trainAll(network, run, { ...given, dynamics, momentum, seed })));
+  return done(await inNameOf("flow", () => trainAll(network, run, settings)));
 }
 
 async function taskOf(task: Task | Hilbert, signal: AbortSignal | undefined): Promise<Task> {
@@ -88,7 +90,7 @@ function requireFinite(times: Float64Array): void {
 }
 
 /** Refuses more discrete steps than products are allowed. */
-function requireCountable(times: Float64Array, { dynamics, maxProducts = mostProducts }: FlowOptions): void {
+function requireCountable(times: Float64Array, { dynamics, maxProducts }: FlowSettings): void {
   const steps = times[times.length - 1]!;
   if (dynamics !== "discrete" || steps <= maxProducts) return;
   throw new ArgumentError(
@@ -101,10 +103,10 @@ function requireTogether(
   network: Network | SymmetrizedNetwork,
   task: Task,
   loss: Loss,
-  given: FlowOptions,
+  settings: FlowSettings,
   components: 1 | 2,
 ): void {
-  const { dynamics = "flow", momentum = 0, correlation, natural, representation, start, members, clock } = given;
+  const { dynamics, momentum, correlation, natural, representation, start, members, clock } = settings;
   if (loss.states !== undefined && loss.states !== task.states) {
     throw new ShapeError(
       `flow: the loss ${loss.name} is of ${loss.states} states, the task has ${task.states}. Make both on one basis.`,

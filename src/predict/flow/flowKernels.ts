@@ -1,4 +1,5 @@
 import type { Matrix } from "../../linalg/matrix.js";
+import type { Damping } from "../../loss/damping.js";
 import type { JobOptions } from "../../native/job.js";
 import type { KernelMethod } from "../kernelOperators/kernelOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
@@ -10,7 +11,7 @@ export interface KernelSettings {
   /** ρ of a shared body; undefined for independent components. */
   readonly correlation: number | undefined;
   /** λ of the natural gradient, absolute or relative to the mean diagonal of the kernel; undefined for the plain one. */
-  readonly damping: number | { readonly relative: number } | undefined;
+  readonly damping: Damping | undefined;
 }
 
 /** What moves ψ: the kernels between all D states and the batch. */

@@ -166,9 +166,10 @@ async function step(
   const { first, stages } = stepCoefficients(stagesFor(h * sigma));
   let before = y0;
   let now: Float64Array = new Float64Array(y0.length);
-  await inTurns(y0.length, (begin, end) => {
+  const begun = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) now[i] = y0[i]! + first * h * f0[i]!;
-  });
+  };
+  await inTurns(y0.length, begun, { signal });
   let products = 0;
   for (const { mu, nu, muTilde, gammaTilde } of stages) {
     let f: Float64Array;

@@ -3,6 +3,7 @@ import type { Task } from "../../dataset/task.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { isAllSpins } from "../../hilbert/spins.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { ofMeanDiagonal } from "../../loss/damping.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { lazily } from "../../native/lazily.js";
 import { requireMemory } from "../../native/memory.js";
@@ -61,8 +62,7 @@ async function parityKernels(
   const states = 2 ** spins;
   const theta = spectrum[kernel];
   const trace = theta.reduce((sum, value, k) => sum + value * binomial(spins, k), 0);
-  const lambda =
-    damping === undefined ? 0 : typeof damping === "number" ? damping : (damping.relative * trace) / states;
+  const lambda = damping === undefined ? 0 : ofMeanDiagonal(damping, trace, states);
   const factors = damping === undefined ? theta : theta.map((value) => value / (value + lambda));
   const batch = task.trainIndices;
   const all = await indicesInTurns(states, signal);

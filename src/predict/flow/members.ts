@@ -10,14 +10,14 @@ import { spreadOf } from "../../states/statistics.js";
 import type { Network } from "../../stax/network.js";
 import type { SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { stepSize } from "../learningRate.js";
-import type { Dynamics } from "../modes/relaxation.js";
 import { descend } from "./descend.js";
 import { integrate } from "./integrate.js";
 import { flowKernels } from "./kernels.js";
-import { type FlowOptions, mostProducts } from "./options.js";
+import type { FlowSettings } from "./options.js";
 import type { Flow, FlowMember } from "./results.js";
 import { spectralRadius } from "./spectralRadius.js";
 import { type Motion, type Point, velocityAt } from "./velocity.js";
+
 /** What is trained, once it has been checked. */
 export interface Run {
   readonly motion: Pick<Motion, "loss" | "task" | "components" | "representation" | "clock">;
@@ -30,28 +30,27 @@ export interface Run {
 export async function trainAll(
   network: Network | SymmetrizedNetwork,
   { motion: fixed, times, start, count }: Run,
-  given: FlowOptions & { readonly dynamics: Dynamics; readonly momentum: number; readonly seed: number },
+  settings: FlowSettings,
 ): Promise<Flow> {
-  const { dynamics, momentum, seed, natural, correlation, kernel = "ntk", signal } = given;
+  const { dynamics, seed, natural, correlation, kernel, signal } = settings;
   const { task, components, clock } = fixed;
-  const settings = { kernel, components, correlation, damping: natural };
-  const kernels = await flowKernels(network, task, settings, { signal });
+  const kernels = await flowKernels(network, task, { kernel, components, correlation, damping: natural }, { signal });
   const motion = { ...fixed, kernels, natural: natural !== undefined };
   const starts = async (member: number) =>
     start ?? complexPairs(await kernels.sample(seed, member, { signal }), { signal });
-  const learningRate = await rateOf(motion, given, momentum, count, starts);
-  const observed = observing("flow", given.observe);
+  const learningRate = await rateOf(motion, settings, count, starts);
+  const observed = observing("flow", settings.observe);
   const members: FlowMember[] = [];
   for (let member = 0; member < count; member++) {
-    const { onProgress } = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
+    const { onProgress } = partOf({ onProgress: settings.onProgress }, member / count, (member + 1) / count);
     const from = await starts(member);
-    if (isChecked(motion.loss, given.check)) {
+    if (isChecked(motion.loss, settings.check)) {
       const logarithm = motion.representation === "logarithm";
       await motion.loss.check(logarithm ? await exponential(from, motion.loss.invariant, { signal }) : from, {
         signal,
       });
     }
-    members.push(await train({ ...motion, learningRate }, from, times, { ...given, observed, onProgress }));
+    members.push(await train({ ...motion, learningRate }, from, times, { ...settings, observed, onProgress }));
   }
   return {
     times,
@@ -68,8 +67,7 @@ export async function trainAll(
 /** η, or the fraction of the largest step that is stable at the start of every member. */
 async function rateOf(
   motion: Omit<Motion, "learningRate">,
-  { learningRate, signal }: FlowOptions,
-  momentum: number,
+  { learningRate, momentum, signal }: FlowSettings,
   count: number,
   starts: (member: number) => Promise<Float64Array>,
 ): Promise<number> {
@@ -96,14 +94,14 @@ async function train(
   times: Float64Array,
   {
     dynamics,
-    momentum = 0,
-    tolerance = 1e-6,
-    maxProducts = mostProducts,
+    momentum,
+    tolerance,
+    maxProducts,
     observed: see,
-    keepStates = false,
+    keepStates,
     signal,
     onProgress,
-  }: Omit<FlowOptions, "observe"> & { readonly observed: ReturnType<typeof observing> },
+  }: Omit<FlowSettings, "observe"> & { readonly observed: ReturnType<typeof observing> },
 ): Promise<FlowMember> {
   const at = (y: Float64Array) => velocityAt(motion, y, { signal });
   const [loss, norm] = [new Float64Array(times.length), new Float64Array(times.length)];

@@ -13,9 +13,11 @@ import { type Damping, dampingKind } from "../../loss/damping.js";
 import type { Observer } from "../../loss/observer.js";
 import type { JobOptions } from "../../native/job.js";
 import { correlationKind } from "../../qsntk/infinite.js";
+import { momentumKind } from "../../qsntk/learningRate.js";
 import { type LearningRate, learningRateKind } from "../learningRate.js";
-import type { KernelChoice } from "../modes/kernels.js";
+import { type KernelChoice, kernelChoiceKind } from "../modes/kernels.js";
 import type { Dynamics } from "../modes/relaxation.js";
+import { dynamicsKind } from "../modes/times.js";
 import type { Clock, Representation } from "./velocity.js";
 
 /** What is recorded of ψ at a time, by name. */
@@ -61,8 +63,15 @@ export interface FlowOptions extends JobOptions {
   readonly keepStates?: boolean;
 }
 
-/** `maxProducts` by default. */
-export const mostProducts = 1_000_000;
+/** Options with the defaults that depend on nothing else. */
+export type FlowSettings = ReturnType<typeof withDefaults>;
+
+/** Fills in the defaults that depend on nothing else. */
+export function withDefaults(given: FlowOptions) {
+  const { dynamics = "flow", momentum = 0, clock = "tau", representation = "amplitudes" } = given;
+  const { kernel = "ntk", seed = 0, tolerance = 1e-6, maxProducts = 1_000_000, keepStates = false } = given;
+  return { ...given, dynamics, momentum, clock, representation, kernel, seed, tolerance, maxProducts, keepStates };
+}
 
 /** What each option may be. */
 export const flowKinds: Kinds<FlowOptions> = {
@@ -70,15 +79,15 @@ export const flowKinds: Kinds<FlowOptions> = {
   members: whole(1, mostMembers),
   start: list("a list of numbers or a Float64Array"),
   seed: whole(0),
-  dynamics: oneOf("flow", "discrete"),
+  dynamics: dynamicsKind,
   learningRate: learningRateKind,
-  momentum: number({ least: 0, below: 1 }),
+  momentum: momentumKind,
   clock: oneOf("tau", "norm"),
   representation: oneOf("amplitudes", "logarithm"),
   components: oneOf(1, 2),
   correlation: correlationKind,
   natural: dampingKind,
-  kernel: oneOf("ntk", "nngp"),
+  kernel: kernelChoiceKind,
   tolerance: number({ above: 0, below: 1 }),
   maxProducts: whole(1),
   check: boolean,

@@ -5,7 +5,8 @@ import type { JobOptions } from "../../native/job.js";
 import { rising } from "../../native/progress.js";
 import type { Network } from "../../stax/network.js";
 import { kernelNetworkKind, SymmetrizedNetwork } from "../../stax/symmetrize.js";
-import { denseOperator, type KernelName } from "./denseOperator.js";
+import { type KernelChoice, kernelChoiceKind } from "../modes/kernels.js";
+import { denseOperator } from "./denseOperator.js";
 import type { KernelMethod, KernelOperator } from "./kernelOperator.js";
 import { spinStates } from "./spinStates.js";
 import { clearedSpectra, walshOperator } from "./walshOperator.js";
@@ -19,13 +20,13 @@ export const methodKind = oneOf("auto", "dense", "walsh", "orbits");
 /** Options of {@link kernelOperator}. */
 export interface KernelOperatorOptions extends JobOptions {
   /** Θ, by default, or K. */
-  readonly kernel?: KernelName;
+  readonly kernel?: KernelChoice;
   /** "auto" by default. */
   readonly method?: MethodChoice;
 }
 
 const kinds: Kinds<KernelOperatorOptions> = {
-  kernel: oneOf("ntk", "nngp"),
+  kernel: kernelChoiceKind,
   method: methodKind,
   ...jobKinds,
 };

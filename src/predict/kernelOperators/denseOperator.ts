@@ -9,13 +9,11 @@ import { eachRows, type VisitRows } from "../../stax/kernelRows.js";
 import type { Network } from "../../stax/network.js";
 import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { SymmetrizedKernels } from "../../stax/symmetrizedKernels.js";
+import type { KernelChoice } from "../modes/kernels.js";
 import { KernelOperator } from "./kernelOperator.js";
 import { forBoth, pairForm } from "./pairs.js";
 
 const where = "predict.kernelOperator";
-
-/** Which kernel multiplies: K of the weights' prior, or Θ. */
-export type KernelName = "ntk" | "nngp";
 
 /** Half a kernel on n training points, what some hundred products keep, and the kernel with m test points, or a block of it. */
 function denseBytes(n: number, m: number, keepsTest: boolean): number {
@@ -26,7 +24,7 @@ function denseBytes(n: number, m: number, keepsTest: boolean): number {
 export async function denseOperator(
   network: Network | SymmetrizedNetwork,
   task: Task,
-  kernel: KernelName,
+  kernel: KernelChoice,
   reason: string,
   { signal, onProgress }: JobOptions,
 ): Promise<KernelOperator> {
@@ -53,7 +51,7 @@ async function fromRows(
   network: Network | SymmetrizedNetwork,
   points: readonly Matrix[],
   task: Task,
-  kernel: KernelName,
+  kernel: KernelChoice,
   job: JobOptions,
 ) {
   const { signal } = job;

@@ -1,10 +1,6 @@
-import { scaleColumns } from "../../linalg/arithmetic.js";
-import { Matrix } from "../../linalg/matrix.js";
-import { matmul } from "../../linalg/matrixFunctions.js";
+import type { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
-import type { Modes } from "../modes/eigenbasis.js";
-import type { ModeFactors } from "../modes/propagator.js";
 import type { DynamicsOptions } from "../modes/times.js";
 
 /** How often points of a task count, where each stands for several: those that are trained, and those that are tested. */
@@ -133,26 +129,4 @@ function scaleOf(...parts: readonly Float64Array[]): number {
   let most = 0;
   for (const part of parts) for (const value of part) most = Math.max(most, Math.abs(value));
   return most === 0 ? Number.POSITIVE_INFINITY : 2 ** -Math.max(-1000, Math.min(1000, Math.floor(Math.log2(most))));
-}
-
-/** The mean itself at every time, for each copy: training points in the eigenbasis, λ·g∘c, T×n; what test points learn, g∘c, T×n. */
-export async function learnedModes(
-  { eigenvalues, target }: Modes,
-  factors: ModeFactors,
-  options?: JobOptions,
-): Promise<{ readonly train: readonly Matrix[]; readonly gained: readonly Matrix[] }> {
-  const n = eigenvalues.length;
-  const gain = new Matrix(factors.gain.length / n, n, factors.gain);
-  const [train, gained]: [Matrix[], Matrix[]] = [[], []];
-  for (let copy = 0; copy < target.rows; copy++) {
-    const learned = await scaleColumns(gain, target.row(copy), options);
-    gained.push(learned);
-    train.push(await scaleColumns(learned, eigenvalues, options));
-  }
-  return { train, gained };
-}
-
-/** What test points learn, each row B·(g∘c) of one time, for each copy. @param reach - B of some test points. */
-export function learnedAt(reach: Matrix, gained: readonly Matrix[], options?: JobOptions): Promise<Matrix[]> {
-  return Promise.all(gained.map((learned) => matmul(learned, reach, { ...options, transposeB: true })));
 }

@@ -39,19 +39,28 @@ export interface MeanErrors {
 /** The mean's error: −e∘c on the training modes, B·(g∘c) − y on the test points, c = Uᵀy. */
 export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, options?: JobOptions): Promise<MeanErrors> {
   const n = basis.eigenvalues.length;
-  const times = factors.residual.length / n;
-  const errors: { train: Matrix[]; test: Matrix[] } = { train: [], test: [] };
+  const gain = new Matrix(factors.gain.length / n, n, factors.gain);
+  const test: Matrix[] = [];
   for (let copy = 0; copy < basis.target.rows; copy++) {
-    const c = basis.target.row(copy);
-    const y = basis.targetTest.row(copy);
-    const residual = new Matrix(times, n, factors.residual);
-    const gain = new Matrix(times, n, factors.gain);
-    const negative = c.map((value) => -value);
-    errors.train.push(await scaleColumns(residual, negative, options));
-    const learned = await scaleColumns(gain, c, options);
-    const test = await productOfOwn(learned, basis.reach, { ...options, transposeB: true });
-    await subtractRow(test, y, { signal: options?.signal });
-    errors.test.push(test);
+    const learned = await scaleColumns(gain, basis.target.row(copy), options);
+    const error = await productOfOwn(learned, basis.reach, { ...options, transposeB: true });
+    await subtractRow(error, basis.targetTest.row(copy), { signal: options?.signal });
+    test.push(error);
+  }
+  return { train: await trainErrors(basis, factors, options), test };
+}
+
+/** That on the training modes alone. */
+export async function trainErrors(
+  { target }: Modes,
+  { residual }: ModeFactors,
+  options?: JobOptions,
+): Promise<Matrix[]> {
+  const n = target.columns;
+  const errors: Matrix[] = [];
+  for (let copy = 0; copy < target.rows; copy++) {
+    const negative = target.row(copy).map((value) => -value);
+    errors.push(await scaleColumns(new Matrix(residual.length / n, n, residual), negative, options));
   }
   return errors;
 }

@@ -1,3 +1,4 @@
+import { oneOf } from "../../arguments/index.js";
 import type { PointScale, Task } from "../../dataset/task.js";
 import { scaleBoth } from "../../linalg/arithmetic.js";
 import type { Matrix } from "../../linalg/matrix.js";
@@ -10,6 +11,9 @@ import type { SymmetrizedNetwork } from "../../stax/symmetrize.js";
 
 /** Which kernel gradient descent moves along: all parameters, or the readout alone (Bayesian inference with the NNGP). */
 export type KernelChoice = "ntk" | "nngp";
+
+/** Such a choice, as an argument. */
+export const kernelChoiceKind = oneOf("ntk", "nngp");
 
 /**
  * The kernels between n training and m test values. For decoupled networks these are the points, and the components of ψ

@@ -5,6 +5,7 @@ import { gram } from "../../linalg/gram.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { eigh } from "../../linalg/matrixFunctions.js";
 import { largestElement } from "../../linalg/moderate.js";
+import { trace as traceOf } from "../../linalg/trace.js";
 import { transpose } from "../../linalg/transpose.js";
 import { multiplyByLower, solveLower } from "../../linalg/triangular.js";
 import { NumericalError } from "../../native/errors.js";
@@ -92,9 +93,7 @@ export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): P
       if (!(error instanceof NumericalError)) throw error;
     }
   }
-  throw new NumericalError(
-    "supervised: the NNGP kernel on the training points is not positive semidefinite. Check its inputs.",
-  );
+  throw new NumericalError("predict: the NNGP kernel is not positive semidefinite. Check the inputs of the network.");
 }
 
 /**
@@ -115,8 +114,4 @@ export async function rootOfRest({ rest, trace }: PriorFactors, options: JobOpti
     values.map((value) => (value > rounding ? Math.sqrt(value) : 0)),
     options,
   );
-}
-
-function traceOf(matrix: Matrix): number {
-  return diagonal(matrix).reduce((sum, value) => sum + value, 0);
 }

@@ -1,8 +1,9 @@
 import { finite, type Kinds, noMore, number, requireNumbers, requireOptions } from "../../arguments/index.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
+import { momentumKind } from "../../qsntk/learningRate.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
-import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./times.js";
+import { type DynamicsOptions, dynamicsKind, requireTimes } from "./times.js";
 
 /**
  * What training does to one eigenmode of the kernel: on the training set f(t) = y + e·(f₀−y), where e = 1 − λ·g.
@@ -34,7 +35,7 @@ const trainingKinds: Kinds<Training> = {
   samples: number({ above: 0 }),
   nullBelow: finite,
   ridge: number({ least: 0 }),
-  momentum: number({ least: 0, below: 1 }),
+  momentum: momentumKind,
 };
 
 /**
@@ -55,7 +56,7 @@ export function modeFactors(
   noMore("modeFactors", arguments, 4);
   const eigenvalues = requireNumbers("modeFactors", "eigenvalues", list);
   requireOptions("modeFactors", training, trainingKinds, ["learningRate", "samples", "nullBelow", "ridge", "momentum"]);
-  const { dynamics } = requireOptions("modeFactors", options, { dynamics: dynamicsKinds.dynamics });
+  const { dynamics } = requireOptions("modeFactors", options, { dynamics: dynamicsKind });
   const steps = requireTimes("modeFactors", times, dynamics);
   const { factors, fill } = factorsToFill(eigenvalues, steps, training, dynamics);
   fill(0, eigenvalues.length);

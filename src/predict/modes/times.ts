@@ -9,8 +9,11 @@ export interface DynamicsOptions extends JobOptions {
   readonly dynamics?: Dynamics | undefined;
 }
 
+/** Dynamics, as an argument. */
+export const dynamicsKind = oneOf("flow", "discrete");
+
 /** What they must be. */
-export const dynamicsKinds: Kinds<DynamicsOptions> = { dynamics: oneOf("flow", "discrete"), ...jobKinds };
+export const dynamicsKinds: Kinds<DynamicsOptions> = { dynamics: dynamicsKind, ...jobKinds };
 
 /** One time, as an argument. */
 export const timeKind = number({ least: 0, most: Infinity }, "Times are numbers of steps; Infinity gives the limit.");
