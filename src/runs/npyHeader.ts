@@ -74,9 +74,13 @@ function parseDictionary(text: string): Omit<NpyHeader, "end"> {
 
 function parseShape(tuple: string): number[] {
   const lengths = tuple.slice(1, -1).split(",");
-  if (lengths.at(-1)!.trim() === "") lengths.pop(); // (3,) and ()
+  if (lengths.at(-1)!.trim() === "")
+    lengths.pop(); // (3,) and ()
+  else if (lengths.length === 1) {
+    throw new ArgumentError(`npy: the shape ${tuple} is a number; of one axis it is written (${lengths[0]!.trim()},).`);
+  }
   return lengths.map((length) => {
-    const digits = /^\s*(\d+)L?\s*$/.exec(length)?.[1]; // Python 2 wrote 3L
+    const digits = /^\s*(0|[1-9]\d*)L?\s*$/.exec(length)?.[1]; // Python 2 wrote 3L
     const value = Number(digits);
     if (digits === undefined || !Number.isSafeInteger(value)) {
       throw new ArgumentError(`npy: the shape ${tuple} must hold whole numbers of at least 0.`);

@@ -78,6 +78,8 @@ test("headers that NumPy does not write are refused, whatever their elements", (
     [npy(header("(1e1,)"), eight), /shape/],
     [npy(header("(99999999999999999999,)"), eight), /shape/],
     [npy(header("8"), eight), /none that NumPy writes/],
+    [npy(header("(8)"), eight), /shape \(8\) is a number; of one axis it is written \(8,\)/],
+    [npy(header("(08,)"), eight), /shape \(08,\) must hold whole numbers/],
     [npy(header("(8,)", "Maybe"), eight), /none that NumPy writes/],
     [npy("{'descr': '<f8', 'shape': (8,), }", eight), /none that NumPy writes/],
     [npy(header("(8,)").replace("}", "'more': 1, }"), eight), /none that NumPy writes/],
