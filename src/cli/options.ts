@@ -48,11 +48,11 @@ export function writtenAs<T>(form: string, meaning: string, parse: (text: string
   };
 }
 
-/** Parses one whole number from `minimum` to `maximum`. */
+/** Parses one whole number from `minimum` to `maximum`, also as 1e4: a spec and `key=value` take that too. */
 export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (!/^[+-]?\d+$/.test(text.trim()) || !(value >= minimum && value <= maximum)) {
+    const value = decimalOf(text);
+    if (!Number.isInteger(value) || !(value >= minimum && value <= maximum)) {
       throw new InvalidArgumentError(`It must be a whole number${rangeOf(value, minimum, maximum)}.`);
     }
     return value;

@@ -1,5 +1,5 @@
 import { runCommand } from "../support/command.js";
-import { numbers } from "../support/commandLine.js";
+import { numbers, wholeNumber } from "../support/commandLine.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
 
@@ -30,6 +30,22 @@ test("every number of a range is the one nearest to its decimal value", (t) => {
       range(`${typed(0)}:${typed(100)}:101`).map((value) => value + 0),
       expected.map((value) => value + 0),
     );
+  }
+});
+
+test("a whole number is one however it is typed, as in a spec", (t) => {
+  const whole = wholeNumber(0);
+  for (const [text, value] of [
+    ["1e4", 10_000],
+    ["1.5E3", 1500],
+    ["+3.0", 3],
+    [" 007 ", 7],
+    ["9007199254740991", Number.MAX_SAFE_INTEGER],
+  ] as const) {
+    t.is(whole(text), value, text);
+  }
+  for (const text of ["9007199254740993", "1e400", "1.5", "-1", "1e-1", "0x10", "1_000", "", "Infinity", "٣"]) {
+    t.throws(() => whole(text), { message: /^It must be a whole number/ }, text);
   }
 });
 

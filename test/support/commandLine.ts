@@ -1,1 +1,1 @@
-export { numbers } from "../../dist/cli/options.js";
+export { numbers, wholeNumber } from "../../dist/cli/options.js";
