@@ -56,6 +56,7 @@ test("what is allowed names null where it is, and a list is suggested where it w
   t.is(of("ensemble=none"), '`ensemble` is "none": it must be an object or null (given by ensemble=none).');
   t.is(of("times=0:10:3"), '`times` is "0:10:3": it must be a list or null (given by times=0:10:3).');
   t.regex(of("times=[0,10,inf]"), /it must be a list or null \(given by times=\[0,10,inf\]\)\.$/);
+  t.regex(of(`times=${"1".repeat(1000)},`), /\(given by times=1{54}…\)\.$/);
   t.regex(of("times=0,10"), /write 'times=\[0,10\]'\)\.$/);
   t.regex(of("flow.clock=x"), /it must be "tau" or "norm" or null/);
   t.notRegex(of("train=x"), /null/);

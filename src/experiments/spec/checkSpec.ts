@@ -38,7 +38,8 @@ export function checkSpec<Schema extends z.ZodType>(
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
     const allowed =
       called === undefined && given != null && faultsOf(null).length === 0 ? allowingNull(message) : message;
-    const source = argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message, faultsOf)})`;
+    const source =
+      argument === undefined ? "" : ` (given by ${cut(argument)}${asList(argument, given, message, faultsOf)})`;
     return `${where} is ${text(given)}: ${allowed}${source}`;
   });
   const more = faults.length > mostNamed ? `; and ${faults.length - mostNamed} more` : "";
@@ -154,7 +155,11 @@ const longest = 60;
 function text(value: unknown): string {
   if (value === undefined) return "missing";
   const json = typeof value === "number" ? String(value) : jsonOf(value);
-  return json.length > longest ? `${json.slice(0, longest)}…` : json;
+  return cut(json);
+}
+
+function cut(words: string): string {
+  return words.length > longest ? `${words.slice(0, longest)}…` : words;
 }
 
 /** JSON of a value; callers of the library may pass what has none: circles, what is nested too deep, functions. */
