@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { type ensemble, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
@@ -99,6 +100,33 @@ test("links that somebody has planted are neither written through nor read throu
       .sort(),
     ["planted", "planted.previous"],
   );
+});
+
+test("what is planted under the very name of a new snapshot is neither written nor read", async (t) => {
+  const { open: openFile } = fs.promises;
+  const planted = join(root, "raced");
+  const precious = join(root, "treasure");
+  writeFileSync(precious, "precious");
+  const plants = {
+    link: (path: string) => symlinkSync(precious, path),
+    file: (path: string) => fs.linkSync(precious, path),
+  };
+  for (const [kind, plant] of Object.entries(plants)) {
+    // Somebody who knows the name that nobody can foresee.
+    fs.promises.open = (path, ...rest) => {
+      if (String(path).startsWith(planted) && String(path).endsWith(".tmp")) plant(String(path));
+      return openFile(path, ...rest);
+    };
+    syncBuiltinESMExports();
+    try {
+      const saved = open("raced").save(snapshot);
+      await t.throwsAsync(saved, { instanceOf: runs.StorageError, message: /raced: a file is in the way/ }, kind);
+    } finally {
+      fs.promises.open = openFile;
+      syncBuiltinESMExports();
+    }
+    t.is(readFileSync(precious, "utf8"), "precious", kind);
+  }
 });
 
 test("what is no file in the place of a checkpoint is named", async (t) => {
