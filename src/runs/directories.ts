@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 /**
@@ -23,13 +23,5 @@ export async function isPresent(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
-  );
-}
-
-/** Whether nothing is at a path, or a directory without entries. */
-export async function isEmptyDirectory(path: string): Promise<boolean> {
-  return readdir(path).then(
-    (entries) => entries.length === 0,
-    (cause: NodeJS.ErrnoException) => cause.code === "ENOENT",
   );
 }

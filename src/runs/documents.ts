@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { dictionary, noMore, path as pathKind, requireArgument, text as textKind } from "../arguments/index.js";
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
+import { removeLeftovers } from "./leftovers.js";
 import { uniqueName } from "./lock.js";
 import { createFile, readText, syncDirectory } from "./storage.js";
 import { storageError, unreadableError } from "./storageError.js";
@@ -66,12 +67,13 @@ export async function setAside(path: string): Promise<string> {
   return aside;
 }
 
-/** Removes a directory with all that is in it: no reader finds half of it. @throws {StorageError} if it cannot be removed. */
+/** Removes a directory with all that is in it, and what kills have left of one: no reader finds half of it. @throws {StorageError} if it cannot be removed. */
 export async function removeTree(path: string): Promise<void> {
   noMore("removeTree", arguments, 1);
   requireArgument("removeTree", "path", path, pathKind);
   const gone = `${path}.${uniqueName()}.tmp`;
   try {
+    await removeLeftovers(path);
     await rename(path, gone);
     await rm(gone, { recursive: true, force: true });
   } catch (cause) {

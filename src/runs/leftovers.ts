@@ -13,9 +13,13 @@ const checkpoint = /^(?:\.width-\d+)?\.checkpoint(?:\.previous)?$/;
 const probe = /^\.nnqs-[A-Za-z0-9]{6}$/;
 
 /** What is left beside the result at `path`; to be trusted only while its lock is held. */
-async function leftoversOf(path: string, done: boolean): Promise<string[]> {
+function leftoversOf(path: string, done: boolean): Promise<string[]> {
+  return besides(path, [halfWritten, replaced, ofCheckpoint, ...(done ? [checkpoint] : [])]);
+}
+
+/** Entries beside what is at `path` whose names are its own and then one of these. */
+async function besides(path: string, kinds: readonly RegExp[]): Promise<string[]> {
   const name = basename(path);
-  const kinds = [halfWritten, replaced, ofLocks, ofCheckpoint, ...(done ? [checkpoint] : [])];
   const there = await readdir(dirname(path)).catch(() => []);
   return there.filter((entry) => entry.startsWith(name) && kinds.some((kind) => kind.test(entry.slice(name.length))));
 }
@@ -33,7 +37,20 @@ export async function checkpointsOf(path: string): Promise<string[]> {
 
 /** Whether kills may have left something beside the result at `path`, if only a lock. */
 export async function hasLeftovers(path: string): Promise<boolean> {
-  return (await isPresent(`${path}.lock`)) || (await leftoversOf(path, true)).length > 0;
+  return (
+    (await isPresent(`${path}.lock`)) ||
+    [...(await leftoversOf(path, true)), ...(await besides(path, [ofLocks]))].length > 0
+  );
+}
+
+/**
+ * Removes what kills have left of locks of `path` that were being made or given back; others that come for it meanwhile come again. To be called
+ * only by who holds it. What cannot be removed is in nobody's way.
+ */
+export async function removeLockLeftovers(path: string): Promise<void> {
+  for (const entry of await besides(path, [ofLocks])) {
+    await rm(join(dirname(path), entry), { recursive: true, force: true }).catch(() => {});
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { callback, noMore, path as pathKind, printable, requireArgument } from "../arguments/index.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
+import { removeLockLeftovers } from "./leftovers.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
 import { createFile } from "./storage.js";
 import { StorageError, storageError } from "./storageError.js";
@@ -44,7 +45,8 @@ const longestSilence = 90;
  * Does work that no other process may do at the same time for the same `path`.
  *
  * The lock is the directory `<path>.lock`. It is made whole under another name and renamed, which succeeds for one process only and
- * on every file system. A lock whose process is gone is taken over.
+ * on every file system. A lock whose process is gone is taken over, and what kills
+ * have left of others is removed.
  *
  * @throws {HeldError} saying who holds it, since when, and what to do; {StorageError} if nothing can be created beside `path`;
  *   what `work` throws.
@@ -60,6 +62,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   const beating = setInterval(() => void showLife(lock, id).catch(() => {}), 1000 * beat);
   beating.unref();
   try {
+    await removeLockLeftovers(path);
     return await work();
   } finally {
     clearInterval(beating);

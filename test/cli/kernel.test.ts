@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { linalg, random, runs, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
@@ -88,7 +88,9 @@ test("a second run finds it done by content, prints the same, and replaces anoth
     components: 5,
   });
   writeFileSync(join(root, "moved.npy"), readFileSync(join(root, "a.npy")));
+  mkdirSync(join(root, "done.npz.lock.0123456789abcdef")); // a kill that came while the lock was given back
   const again = nnqs(spec, "--inputs", "moved.npy", "--out", "done.npz", "--json");
+  t.false(existsSync(join(root, "done.npz.lock.0123456789abcdef")));
   t.deepEqual(JSON.parse(again.stdout), { ...rest, status: "done" });
   const other = nnqs(spec, "--inputs", "b.npy", "--out", "done.npz");
   t.is(other.status, 2);

@@ -102,6 +102,18 @@ test("what is no lock in its place is neither followed nor removed", async (t) =
   t.deepEqual(await readdir(precious), ["file"]);
 });
 
+test("what kills have left of locks that were being made or given back is removed by whoever has the lock next", async (t) => {
+  const path = join(root, "left");
+  for (const name of [`${path}.lock.0123456789abcdef`, `${path}.lock.fedcba9876543210.old`]) await mkdir(name);
+  await writeFile(`${path}.lock.0123456789abcdef/holder.json`, "{}");
+  await mkdir(`${path}.lock.notes`);
+  await runs.withLock(path, async () => {});
+  t.deepEqual(
+    (await readdir(root)).filter((name) => name.startsWith("left.")),
+    ["left.lock.notes"],
+  );
+});
+
 test("of many that want a lock at once, also one whose process is gone, one at a time has it", async (t) => {
   const path = join(root, "contended");
   await leaveLock(path, { started: "1" });

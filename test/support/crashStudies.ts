@@ -66,10 +66,10 @@ export function crashed(study: CrashStudy, directory: string, { at, how }: Crash
   return outcome;
 }
 
-/** Every file below a directory, and what is in those that are the same after every run. */
+/** Every file and empty directory below a directory, and what is in those that are the same after every run. */
 function contentOf(directory: string): Readonly<Record<string, string>> {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
-    (entry) => !entry.isDirectory(),
+    (entry) => !entry.isDirectory() || readdirSync(join(entry.parentPath, entry.name)).length === 0,
   );
   return Object.fromEntries(
     files
@@ -165,5 +165,26 @@ const losses: CrashStudy = {
   },
 };
 
+/** A sweep of two such, whose runner is killed: its store, its links. */
+const sweeping: CrashStudy = {
+  ...losses,
+  prepare: (directory) => {
+    losses.prepare(directory);
+    const { name, ...fixed } = JSON.parse(readFileSync(`${directory}.json`, "utf8")) as Record<string, unknown>;
+    writeFileSync(`${directory}.json`, JSON.stringify({ experiment: "sweep", name, fixed, axes: { seed: [0, 1] } }));
+  },
+  program: (directory) => [commandFile, "sweep", `${directory}.json`, "--out", directory, "--quiet"],
+  again: [],
+};
+
+/** What stands beside results is collected from them. */
+const collecting: CrashStudy = {
+  prepare: (directory) => void finish(groundstate(directory, 1)),
+  program: (directory) => [commandFile, "collect", directory, "--quiet"],
+  again: [],
+  afterCrash: () => {},
+  outcome: contentOf,
+};
+
 /** All of them, by name. */
-export const crashStudies = { publishing, replacing, training, figure, learning, losses };
+export const crashStudies = { publishing, replacing, training, figure, learning, losses, sweeping, collecting };

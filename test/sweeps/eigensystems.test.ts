@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
@@ -79,4 +79,8 @@ test("a dry run says what eigensystems take of the disk, and none is left when a
   const { status, stderr } = runCommand(["sweep", spec, "--out", out, "--quiet"]);
   t.is(status, 0, stderr);
   t.false(existsSync(join(out, "shared", "eigensystems")));
+  const killed = join(out, "shared", "eigensystems.0123456789abcdef.tmp"); // while they were being removed
+  mkdirSync(join(killed, "half"), { recursive: true });
+  t.is(runCommand(["sweep", spec, "--out", out, "--quiet"]).status, 0);
+  t.false(existsSync(killed));
 });

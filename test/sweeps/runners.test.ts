@@ -73,6 +73,9 @@ test("runners at once on one sweep, of one machine and of two, compute each cell
 
 test("kill -9 of a runner: the next goes on to the same bytes", async (t) => {
   const out = join(root, "killed");
+  // What a kill leaves of a store before there is one, and of its links.
+  mkdirSync(join(out, "sweep.json.lock.0123456789abcdef"), { recursive: true });
+  writeFileSync(join(out, "sweep.json.0123456789abcdef.tmp"), "{");
   for (const milliseconds of [150, 500]) {
     const { child, ended } = start(slow, out);
     await until(() => existsSync(join(out, "sweep.json")));
@@ -80,10 +83,12 @@ test("kill -9 of a runner: the next goes on to the same bytes", async (t) => {
     child.kill("SIGKILL");
     t.is((await ended).signal, "SIGKILL");
   }
+  mkdirSync(join(out, "by.0123456789abcdef.tmp", "field=1"), { recursive: true });
   const last = await start(slow, out).ended;
   t.is(last.status, 0, last.stderr);
   t.deepEqual(dataOf(out), dataOf(undisturbed));
   t.deepEqual(leftovers(out), []);
+  t.deepEqual(readdirSync(out).sort(), readdirSync(undisturbed).sort());
 });
 
 test("Ctrl-C saves, stops and says how to go on; the same command does", async (t) => {

@@ -6,6 +6,7 @@ import { removeLeftovers } from "../../runs/leftovers.js";
 import { withLock } from "../../runs/lock.js";
 import { createManifest } from "../../runs/manifest.js";
 import { publishNpz } from "../../runs/npzFile.js";
+import { tidy } from "../../runs/tidy.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { recording, silentReporter } from "../run/reporter.js";
@@ -73,7 +74,10 @@ export async function runKernel(
   };
   const outcome = (status: Outcome["status"]) => ({ file: out, status, summary, warnings: [] });
   const isDone = async () => (await findNpz(out, stored, { force, signal })) !== undefined;
-  if (await isDone()) return outcome("done");
+  if (await isDone()) {
+    await tidy(out);
+    return outcome("done");
+  }
   return withLock(out, async () => {
     await removeLeftovers(out);
     if (await isDone()) return outcome("done");

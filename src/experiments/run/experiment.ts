@@ -18,15 +18,15 @@ import {
 } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { setAside } from "../../runs/documents.js";
-import { hasLeftovers, removeLeftovers } from "../../runs/leftovers.js";
-import { HeldError, withLock } from "../../runs/lock.js";
+import { removeLeftovers } from "../../runs/leftovers.js";
+import { withLock } from "../../runs/lock.js";
 import { createManifest } from "../../runs/manifest.js";
 import type { Arrays } from "../../runs/npz.js";
 import { packNpz } from "../../runs/npzThread.js";
 import { publishResult, type ResultFiles } from "../../runs/publishing.js";
 import { DamageError, findResult, readManifest, readSummary } from "../../runs/resultDirectory.js";
 import { type Json, jsonKind } from "../../runs/spec.js";
-import { StorageError } from "../../runs/storageError.js";
+import { tidy } from "../../runs/tidy.js";
 import { awaitsFigure, drawUndrawn, figureFiles } from "./figure.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, recording, silentReporter } from "./reporter.js";
@@ -212,12 +212,4 @@ async function storedOutcome(directory: string, reporter: Reporter): Promise<Out
 /** What is wrong with a result, without what its user would have to do. */
 function plainly({ message }: Error): string {
   return message.replace(/ (?:Move the directory|Choose another directory).*/s, "");
-}
-
-/** Removes what kills have left beside a result that is done, if one may write there and nobody is at work. */
-async function tidy(directory: string): Promise<void> {
-  if (!(await hasLeftovers(directory))) return;
-  await withLock(directory, () => removeLeftovers(directory)).catch((error: unknown) => {
-    if (!(error instanceof HeldError || error instanceof StorageError)) throw error;
-  });
 }

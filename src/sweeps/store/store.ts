@@ -1,9 +1,11 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ArgumentError } from "../../native/errors.js";
-import { isEmptyDirectory } from "../../runs/directories.js";
 import { readDocument, writeDocument, writeLinks } from "../../runs/documents.js";
 import { packageVersion } from "../../runs/environment.js";
+import { removeLeftovers } from "../../runs/leftovers.js";
+import { ForeignLockError, HeldError, withLock } from "../../runs/lock.js";
 import { type Json, parseJson } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storageError.js";
 import type { Cell } from "../spec/cells.js";
@@ -38,33 +40,53 @@ export function stateDirectory({ directory }: Pick<Store, "directory">): string 
   return join(directory, "state");
 }
 
+/** What a kill leaves in a directory before there is a store: the unfinished document, its lock. */
+const unfinished = /^sweep\.json\.(?:[0-9a-f]{16}\.tmp|lock(?:\.[0-9a-f]{16}(?:\..*)?)?)$/;
+
 /**
- * Writes the spec of a sweep and its cells, and the tree of links to these; cells that are there already stay.
+ * Writes the spec of a sweep and its cells, and the tree of links to these; cells that are there already stay, and what kills have left of earlier
+ * writes is removed.
  *
  * @throws {ArgumentError} if something else is in the directory; {StorageError} if it is a store of a newer version, or cannot be written.
  */
 export async function writeStore(store: Store): Promise<void> {
   const { directory, spec, cells } = store;
   const path = join(directory, fileName);
-  const before = await documentIn(directory, path);
-  if (before !== undefined) requireFormat(directory, before);
-  const text = textOf(spec, cells);
-  if (text !== before) await writeDocument(path, text);
-  await writeLinks(join(directory, "by"), linksOf(cells));
+  const links = join(directory, "by");
+  await requireOurs(directory);
+  await afterOthers(path, async () => {
+    for (const written of [path, links]) await removeLeftovers(written);
+    const before = await readDocument(path);
+    if (before !== undefined) requireFormat(directory, before);
+    const text = textOf(spec, cells);
+    if (text !== before) await writeDocument(path, text);
+    await writeLinks(links, linksOf(cells));
+  });
 }
 
-/**
- * The document of a sweep, which another runner that begins at this moment may be writing; undefined if the directory is empty.
- *
- * @throws {ArgumentError} if something else is there.
- */
-async function documentIn(directory: string, path: string): Promise<string | undefined> {
+/** @throws {ArgumentError} if something is in a directory, and no sweep. */
+async function requireOurs(directory: string): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
-    const found = await readDocument(path);
-    if (found !== undefined || (await isEmptyDirectory(directory))) return found;
-    await setTimeout(50);
+    const there = await readdir(directory).catch((cause: NodeJS.ErrnoException): string[] | undefined =>
+      cause.code === "ENOENT" ? [] : undefined,
+    );
+    if (there?.includes(fileName) || there?.every((entry) => unfinished.test(entry))) return;
+    await setTimeout(50); // another runner that begins at this moment may be writing it
   }
   throw new ArgumentError(`${directory} exists but holds no sweep. Choose another directory, or move it away.`);
+}
+
+/** Does brief work that one process at a time does for a path, after others that are at it. */
+async function afterOthers(path: string, work: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await withLock(path, work);
+    } catch (error) {
+      const isBrief = error instanceof HeldError && !(error instanceof ForeignLockError);
+      if (!isBrief || tries === 200) throw error;
+      await setTimeout(50);
+    }
+  }
 }
 
 /**
