@@ -54,7 +54,7 @@ export type Measures = (psi: Float64Array) => Promise<Readonly<Record<string, nu
 
 /**
  * What users of variational states print: with H `energy`, `variance` ⟨H²⟩−⟨H⟩², and with E₀ `excess` E−E₀, which does not cancel, and `vScore` N·variance/(E−E_∞)² for N sites;
- * with a reference φ `fidelity`, `signAgreement`, the share of |φ|² on states where ψ has the sign of φ, and `phaseAgreement` |Σ|φ|²·e^{i(arg ψ − arg φ)}|; with a subsystem its `entropy`.
+ * with a reference φ `fidelity`, `signAgreement`, the share of |φ|² on states where ψ has the sign of φ, up to a global one, and `phaseAgreement` |Σ|φ|²·e^{i(arg ψ − arg φ)}|; with a subsystem its `entropy`.
  *
  * @throws {ArgumentError | ShapeError} naming what is wrong; of the measures {NumericalError} for ψ = 0.
  * @see Wu et al. 2024, Science 386, 296, for the V-score.
@@ -140,7 +140,7 @@ async function agreement(phi: Float64Array, psi: Float64Array, square: number): 
   const [re, im] = await innerProduct(phi, psi);
   const overlap = Math.hypot(re, im);
   const [c, s] = overlap > 0 ? [re / overlap, im / overlap] : [1, 0]; // ψ is turned so that ⟨φ|ψ⟩ > 0
-  let [same, cosine, sine] = [0, 0, 0];
+  let [same, opposite, cosine, sine] = [0, 0, 0, 0];
   const work = (begin: number, end: number) => {
     for (let i = 2 * begin; i < 2 * end; i += 2) {
       const weight = phi[i]! ** 2 + phi[i + 1]! ** 2;
@@ -148,11 +148,15 @@ async function agreement(phi: Float64Array, psi: Float64Array, square: number): 
       const b = phi[i]! * psi[i + 1]! - phi[i + 1]! * psi[i]!;
       const modulus = Math.hypot(a, b);
       if (modulus === 0) continue;
-      if (a * c + b * s > 0) same += weight;
+      const along = a * c + b * s;
+      if (along > 0) same += weight;
+      else if (along < 0) opposite += weight;
       cosine += (weight * a) / modulus;
       sine += (weight * b) / modulus;
     }
   };
   await inTurns(phi.length / 2, work, { cost: 8 });
-  return { fidelity: (overlap * overlap) / square, signAgreement: same, phaseAgreement: Math.hypot(cosine, sine) };
+  // Few large amplitudes may decide the sign of ⟨φ|ψ⟩ against all others, and rounding does where it is 0.
+  const signAgreement = Math.max(same, opposite);
+  return { fidelity: (overlap * overlap) / square, signAgreement, phaseAgreement: Math.hypot(cosine, sine) };
 }

@@ -170,4 +170,7 @@ test("measures are those of exact, signs and phases of states that are known, wh
   const seen = await measure(flipped);
   near(t, seen["signAgreement"]!, 1 - weight, 1e-13);
   near(t, seen["phaseAgreement"]!, 1 - 2 * weight, 1e-13);
+  // One large amplitude turns the overlap against all others: up to a global sign they agree still.
+  const three = loss.measures({ reference: [0.6, 0, 0.6, 0, Math.sqrt(0.28), 0] });
+  near(t, (await three(Float64Array.of(-9, 0, 1, 0, 1, 0)))["signAgreement"]!, 0.64, 1e-13);
 });
