@@ -10,6 +10,7 @@
 #include "operators/hubbard.h"
 #include "operators/inverseDressed.h"
 #include "operators/ising.h"
+#include "operators/leastNonzeros.h"
 #include "operators/localRotation.h"
 #include "operators/sparse.h"
 #include "operators/termSum.h"
@@ -190,6 +191,12 @@ Napi::Value ApplyOperator(Request& request) {
   return request.Run([=](Job&) { h->Apply(x.data, y, width); });
 }
 
+// leastNonzeros({ operator }) -> { nonzeros }: elements that the sparse matrix certainly has.
+Napi::Value LeastNonzeros(Request& request) {
+  const OperatorPointer h = OperatorOf(request);
+  return request.Run([h](Job& job) { job.Set("nonzeros", operators::LeastNonzeros(*h)); });
+}
+
 // countNonzeros({ operator }) -> { start }: where each row of the sparse matrix begins, and the total; Float64Array.
 Napi::Value CountNonzeros(Request& request) {
   const OperatorPointer h = OperatorOf(request);
@@ -241,6 +248,7 @@ void RegisterOperators(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "createOperator", CreateOperator);
   Export(env, exports, "describeOperator", DescribeOperator);
   Export(env, exports, "applyOperator", ApplyOperator);
+  Export(env, exports, "leastNonzeros", LeastNonzeros);
   Export(env, exports, "countNonzeros", CountNonzeros);
   Export(env, exports, "toSparse", ToSparse);
   Export(env, exports, "rotateSites", RotateSites);

@@ -20,6 +20,7 @@ import { runSync } from "../native/call.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { Handle, NativeModel } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 
@@ -123,19 +124,28 @@ export class Operator {
     noMore("toSparse", arguments, 1);
     const { done, ...job } = rising(requireOptions("toSparse", options, jobKinds));
     const request = { operator: this.handle };
+    const { nonzeros: least } = await runJob("leastNonzeros", request, partOf(job, 0, 0), { where: "toSparse" });
+    this.#requireSparse(least, `at least ${least}`); // counting them takes a look at every row
     const { start } = await runJob("countNonzeros", request, partOf(job, 0, 0.5), { where: "toSparse" });
     const nonzeros = start[this.dimension]!;
-    if (nonzeros > mostCounted) {
-      throw new ArgumentError(
-        `toSparse: ${nonzeros} nonzeros do not fit 32-bit row pointers. Use apply, which stores nothing.`,
-      );
-    }
+    this.#requireSparse(nonzeros, `${nonzeros}`);
     const rowStart = new Int32Array(start.length);
     await inTurns(start.length, (begin, end) => rowStart.set(start.subarray(begin, end), begin), {
       signal: job.signal,
     });
     const { columns, values } = await runJob("toSparse", { ...request, start: rowStart }, partOf(job, 0.5, 1));
     return done({ rows: this.dimension, columns, rowStart, data: values });
+  }
+
+  /** @throws {ArgumentError | MemoryError} if so many nonzeros, `counted` in words, are too many. */
+  #requireSparse(nonzeros: number, counted: string): void {
+    const remedy = "Use apply, which stores nothing.";
+    if (nonzeros > mostCounted) {
+      throw new ArgumentError(`toSparse: ${counted} nonzeros do not fit 32-bit row pointers. ${remedy}`);
+    }
+    const pointers = 16 * this.dimension; // as numbers, and as what 32 bits count, with a copy for a job
+    const bytes = pointers + nonzeros * (this.isReal ? 12 : 20);
+    requireMemory("toSparse", `a sparse matrix of ${counted} nonzeros`, bytes, remedy);
   }
 
   /**

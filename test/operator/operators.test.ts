@@ -264,3 +264,11 @@ test("what a model is not given rightly is an error that names it and says what 
     t.throws(make, { instanceOf: ArgumentError, message });
   }
 });
+
+test("a sparse matrix that is too large is refused before its elements are counted", async (t) => {
+  const large = operator.ising(graph.chain(27), { field: 1 }); // counting takes minutes
+  await t.throwsAsync(large.toSparse(), {
+    instanceOf: ArgumentError,
+    message: /^toSparse: at least 3623878656 nonzeros do not fit .* Use apply/,
+  });
+});

@@ -40,6 +40,7 @@ export interface OperatorFunctions {
   createOperator(request: NativeModel): OnOperator;
   describeOperator(request: OnOperator): { real: number; lower: number; upper: number };
   applyOperator(request: OnOperator & { x: Float64Array; width: number }): { y: Float64Array };
+  leastNonzeros(request: OnOperator): { nonzeros: number };
   countNonzeros(request: OnOperator): { start: Float64Array };
   toSparse(request: OnOperator & { start: Int32Array }): { columns: Int32Array; values: Float64Array };
   rotateSites(request: { sites: number; matrices: Float64Array; state: Float64Array }): { state: Float64Array };
