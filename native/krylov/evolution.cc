@@ -20,7 +20,9 @@ double EvolutionBytes(const operators::Operator& h, const std::vector<double>& t
   const auto exhausting = static_cast<double>(ExhaustingDimension(h, longest, options));
   const double most = std::max(exhausting, static_cast<double>(options.max_dimension));
   // Basis, five vectors to work in, and the eigensystem of T with its workspace.
-  const double spaces = std::min(options.memory, most * 16 * states) + 5 * 16 * states + 24 * most * most;
+  const double basis = most * 16 * states;
+  const double spaces = std::min(options.memory, basis) + 5 * 16 * states + 24 * most * most +
+                        CoefficientsBytes(times.size(), std::min(most, states), basis <= options.memory);
   return options.imaginary ? std::max(spaces, LowestLevelBytes(h, options.memory)) : spaces;
 }
 

@@ -28,6 +28,8 @@ class Lanczos {
   const std::vector<double>& alpha() const { return alpha_; }
   const std::vector<double>& beta() const { return beta_; }
 
+  // Whether no vector was given up: then Combine takes no products.
+  bool IsStored() const { return alpha_.size() <= stored_; }
   // targets[t] = Σ_j coefficients[t][j] v_j, complex. Returns the number of products it took, none where
   // every vector is stored.
   std::size_t Combine(const std::vector<std::vector<std::complex<double>>>& coefficients,

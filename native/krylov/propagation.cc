@@ -14,6 +14,7 @@ namespace {
 
 using Complex = std::complex<double>;
 constexpr std::size_t kChunk = 8192;
+constexpr std::size_t kCoefficients = std::size_t{1} << 20;  // at a time, where that costs no products
 
 // Factor by which normalisation magnifies errors over an imaginary-time step: 1/‖e^{−(T−θ)s}e₁‖.
 double Growth(const Tridiagonal& t, double step) {
@@ -36,6 +37,14 @@ std::size_t ExhaustingDimension(const operators::Operator& h, double total, cons
   const double dimension = std::min({states, affordable, fitting, kMost});
   return dimension < std::min(states, static_cast<double>(options.max_dimension)) ? 0
                                                                                   : static_cast<std::size_t>(dimension);
+}
+
+double CoefficientsBytes(std::size_t times, double dimension, bool stored) {
+  constexpr double kCopies = 2, kLists = 128;  // Combine has a copy; of every time
+  const auto count = static_cast<double>(times + 1);
+  const double most = static_cast<double>(kCoefficients) + dimension;
+  const double numbers = stored ? std::min(count * dimension, most) : count * dimension;
+  return kCopies * sizeof(Complex) * numbers + kLists * count;
 }
 
 Lanczos Propagation::MakeSpace(const double* from, int width) const {
@@ -83,20 +92,25 @@ std::vector<Complex> Propagation::Coefficients(const Tridiagonal& t, double s, d
 
 // Writes the states at all requested times within the step and, where `state` is given, the one at its end.
 void Propagation::Output(Lanczos& space, const Tridiagonal& t, double step, double* state) {
-  std::vector<std::vector<Complex>> coefficients;
-  std::vector<double*> targets;
+  const std::size_t together = space.IsStored() ? std::max<std::size_t>(1, kCoefficients / t.size()) : times_.size();
   const double end = state == nullptr ? total_ : done_ + step;
-  for (; next_ < times_.size() && times_[next_] <= end; ++next_) {
-    report_.log_norms.push_back(0);
-    coefficients.push_back(Coefficients(t, times_[next_] - done_, report_.log_norms.back()));
-    targets.push_back(states_[next_]);
-  }
+  const auto within = [&] { return next_ < times_.size() && times_[next_] <= end; };
   double log_norm = log_norm_;
-  if (state != nullptr) {
-    coefficients.push_back(Coefficients(t, step, log_norm));
-    targets.push_back(state);
-  }
-  report_.products += space.Combine(coefficients, targets);
+  do {
+    std::vector<std::vector<Complex>> coefficients;
+    std::vector<double*> targets;
+    for (; coefficients.size() < together && within(); ++next_) {
+      report_.log_norms.push_back(0);
+      coefficients.push_back(Coefficients(t, times_[next_] - done_, report_.log_norms.back()));
+      targets.push_back(states_[next_]);
+    }
+    if (state != nullptr && !within()) {
+      coefficients.push_back(Coefficients(t, step, log_norm));
+      targets.push_back(state);
+    }
+    job_.Check();
+    report_.products += space.Combine(coefficients, targets);
+  } while (within());
   log_norm_ = log_norm;
 }
 

@@ -18,6 +18,10 @@ namespace nnqs::krylov {
 // about the square root of the radians, while sub-steps at the edge of rounding may be without number.
 std::size_t ExhaustingDimension(const operators::Operator& h, double total, const EvolutionOptions& options);
 
+// Bytes of the coefficients of all states that are made of one space of at most so many vectors: of a space that is
+// stored as a whole they are made for some of the states at a time.
+double CoefficientsBytes(std::size_t times, double dimension, bool stored);
+
 // One direction of time.
 class Propagation {
  public:
