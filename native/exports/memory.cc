@@ -61,6 +61,12 @@ Napi::Value Discard(Request& request) {
   return request.env().Undefined();
 }
 
+// freeKept(): frees the blocks that are kept for the next jobs
+Napi::Value FreeKept(const Napi::CallbackInfo& info) {
+  FreeKeptBlocks();
+  return info.Env().Undefined();
+}
+
 // collectGarbage(): frees the blocks that are kept for the next jobs, and what JavaScript refers to no more
 Napi::Value Collect(const Napi::CallbackInfo& info) {
   FreeKeptBlocks();
@@ -76,6 +82,7 @@ void RegisterMemory(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "reserveMemory", ReserveMemory);
   Export(env, exports, "releaseMemory", ReleaseMemory);
   Export(env, exports, "discard", Discard);
+  Export(env, exports, "freeKept", FreeKept);
   Export(env, exports, "collectGarbage", Collect);
 }
 

@@ -27,6 +27,12 @@ std::size_t DenseShape::LargestWidth() const {
   return *std::max_element(widths.begin(), widths.end());
 }
 
+double DenseShape::NumbersPerRow() const {
+  double numbers = 2.0 * static_cast<double>(LargestWidth());
+  for (std::size_t l = 1; l < Layers(); ++l) numbers += 2.0 * static_cast<double>(widths[l]);
+  return numbers;
+}
+
 template <class T>
 DenseScratch<T>::DenseScratch(const DenseShape& shape, std::size_t rows)
     : delta(rows * shape.LargestWidth()), next_delta(rows * shape.LargestWidth()) {

@@ -18,6 +18,8 @@ struct DenseShape {
   std::size_t Outputs() const { return widths.back(); }
   std::size_t Parameters() const;
   std::size_t LargestWidth() const;
+  // Of what DenseScratch holds.
+  double NumbersPerRow() const;
 };
 
 // What forward keeps for backward, for at most `rows` inputs at a time.

@@ -1,10 +1,12 @@
 // One or two fully connected networks that the loss couples, trained on any inputs in slices of the batch.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
 #include "base/buffer.h"
+#include "base/threads.h"
 #include "networks/denseBody.h"
 #include "networks/densePoints.h"
 #include "networks/descent.h"
@@ -28,14 +30,19 @@ struct DenseProblem {
   // Rows of the largest part.
   std::size_t MostRows() const;
   std::size_t StateLength() const { return Parameters() * (momentum > 0 ? 2 : 1); }
-  // Of training `units` at once: states and targets, and gradients of every slice where threads share a unit; the
-  // inputs of all points and their weights.
+  // Of training `units` at once: states and targets, and gradients of every slice where threads share a unit; of each
+  // thread a gradient and what passes through the layers, once more while it tests; the inputs of all points and their
+  // weights.
   double Bytes(std::size_t units, std::size_t train_points, std::size_t test_points) const {
     const double gradients = concurrent ? 2.0 + static_cast<double>(train_points) / kDenseSlice : 1.0;
     const auto points = static_cast<double>(train_points + test_points);
-    return static_cast<double>(units) * sizeof(T) *
-               (static_cast<double>(StateLength()) + static_cast<double>(Parameters()) * gradients +
-                points * static_cast<double>(Components())) +
+    const double rows = std::min(static_cast<double>(std::max(train_points, test_points)), double{kDenseSlice});
+    const double scratch = (concurrent ? 0.0 : static_cast<double>(Parameters())) +
+                           rows * (shape.NumbersPerRow() + 3.0 * static_cast<double>(Components()));
+    return sizeof(T) * (static_cast<double>(units) *
+                            (static_cast<double>(StateLength()) + static_cast<double>(Parameters()) * gradients +
+                             points * static_cast<double>(Components())) +
+                        2.0 * Threads() * scratch) +
            points * (sizeof(T) * static_cast<double>(shape.widths[0]) + sizeof(std::int32_t) + sizeof(double));
   }
 };

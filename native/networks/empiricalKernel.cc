@@ -15,6 +15,8 @@ namespace {
 
 // Rows of the Gram matrix that one thread makes at a time.
 constexpr std::size_t kPanel = 128;
+// What BLAS touches of its work space for each thread that factors more than a small matrix, bytes.
+constexpr double kWorkSpace = 1 << 25, kSmall = 256;
 
 // c (m×n) ← a·bᵀ, rows of k numbers.
 void RowProducts(std::size_t m, std::size_t n, std::size_t k, const double* a, const double* b, double* c) {
@@ -161,8 +163,9 @@ double NaturalBytes(const DenseShape& shape, std::size_t bodies, std::size_t poi
   const double reduced =
       groups < points || bodies > 1 ? static_cast<double>(bodies) * outputs * static_cast<double>(groups) : 0;
   const double panels = 2.0 * kPanel * n * Threads();
-  return 8 *
-         (outputs * n * outputs * n + reduced * reduced + n * kept + panels + static_cast<double>(shape.Parameters()));
+  const double factor = outputs * n > kSmall ? kWorkSpace * Threads() : 0;
+  return factor + 8 * (outputs * n * outputs * n + reduced * reduced + n * kept + panels +
+                       static_cast<double>(shape.Parameters()));
 }
 
 void NaturalSlopes(const DenseShape& shape, const std::vector<double>& rates, const double* parameters,

@@ -1,6 +1,8 @@
 import { counted } from "../arguments/counted.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
+import { systemInfo } from "../native/system.js";
+import type { DenseParameters } from "./parameters.js";
 
 /** What decides the memory of a training run. */
 export interface TrainingSize {
@@ -8,8 +10,12 @@ export interface TrainingSize {
   readonly networks: number;
   /** Numbers in the state of one of them. */
   readonly parameters: number;
+  /** Widths of all layers of a network with several hidden ones, the inputs before the first; empty if there is one, whose training takes little beside its state. */
+  readonly widths: readonly number[];
   /** Inputs. */
   readonly points: number;
+  /** How many of them are trained on. */
+  readonly trained: number;
   /** Numbers in all loss curves. */
   readonly losses: number;
   readonly precision: "float32" | "float64";
@@ -23,11 +29,28 @@ const copies = 5;
 const numbersPerPoint = 4;
 const largestArray = 2 ** 32 - 1;
 
+/** Widths as {@link TrainingSize} has them. */
+export function widthsOf(layers: readonly DenseParameters[]): number[] {
+  return layers.length < 3 ? [] : [layers[0]!.inputs, ...layers.map(({ layer }) => layer.width)];
+}
+
+/** Numbers of gradients, and of what passes through the layers, beside the state: see Bytes in native/networks/denseNetwork.h, which is asked again. */
+function layerNumbers({ networks, parameters, widths, points, trained }: TrainingSize): number {
+  if (widths.length === 0) return 0;
+  const slice = 256;
+  const { threads } = systemInfo();
+  const hidden = widths.slice(1, -1).reduce((sum, width) => sum + width, 0);
+  const passing = Math.min(points, slice) * 2 * (hidden + Math.max(...widths));
+  const isShared = networks < threads; // threads share a network: a gradient of every slice of its batch
+  const gradients = isShared ? networks * (2 + trained / slice) : networks + 2 * threads;
+  return gradients * parameters + 2 * threads * passing;
+}
+
 /** Bytes that a training run takes. */
 export function trainingBytes(size: TrainingSize): number {
   const { networks, parameters, points, losses, precision, keepParameters } = size;
   const state = networks * parameters;
-  const numbers = copies * state + numbersPerPoint * networks * points;
+  const numbers = copies * state + numbersPerPoint * networks * points + layerNumbers(size);
   return (precision === "float32" ? 4 : 8) * numbers + 8 * (2 * losses + (keepParameters ? state : 0));
 }
 

@@ -11,7 +11,7 @@ import { learningRateOf, loaded, type RunSpec, requireSameRun, type Snapshot } f
 import { lossSpecOf, requireLoss, requireNoLoss } from "./lossOptions.js";
 import { LossState } from "./lossState.js";
 import { LossTraining } from "./lossTraining.js";
-import { requireTrainingMemory } from "./memory.js";
+import { requireTrainingMemory, widthsOf } from "./memory.js";
 import { gridOf, modelOf } from "./model.js";
 import { type Plan, planOf, requireTrainOptions, type TrainOptions } from "./options.js";
 import { type DenseParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
@@ -95,7 +95,9 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   requireTrainingMemory({
     networks: planned.members * planned.unitsPerMember,
     parameters: stateLength(planned, count),
+    widths: widthsOf(layers),
     points: task.states,
+    trained: task.trainIndices.length,
     losses: planned.members * planned.recordAt.length,
     precision: planned.precision,
     keepParameters: options.keepParameters === true,

@@ -1,3 +1,4 @@
+import { addon } from "./addon.js";
 import { call, runSync } from "./call.js";
 import type { RequestName, RequestOf } from "./functions/index.js";
 
@@ -27,6 +28,11 @@ export function jobBytes<Name extends RequestName>(
   own: readonly string[] = [],
 ): number {
   return call(name, request, { where, own, measure: true }) as number;
+}
+
+/** Frees the blocks that are kept of earlier jobs for the next ones: where none comes, they would stand beside what does. */
+export function freeKept(): void {
+  addon.freeKept();
 }
 
 /**

@@ -379,6 +379,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   }),
   describeOperator: () => ({ operator: operator() }),
   applyOperator: () => ({ operator: operator(), x: uniform(16), width: 2 }),
+  leastNonzeros: () => ({ operator: operator() }),
   countNonzeros: () => ({ operator: operator() }),
   toSparse: () => ({ operator: operator(), start: Int32Array.from({ length: 9 }, (_, i) => 2 * i) }),
   toDense: () => ({ operator: operator() }),
@@ -505,6 +506,7 @@ export const withoutRequest = [
     "useKernelsOfEnvironment",
     "activationTable",
     "reservedMemory",
+    "freeKept",
     "collectGarbage",
   ],
 ];

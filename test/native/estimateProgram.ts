@@ -111,6 +111,29 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
     const options = { members: 1, steps: 0, learningRate: 1e-3, method: "dense", precision: "float64" } as const;
     return () => ensemble.train(finite(1), learned, options);
   },
+  trainTwoHidden: async (small) => {
+    const learned = await onSpins(small ? 6 : 11, 0.5);
+    const deep = stax.serial(
+      stax.dense(small ? 10 : 1200),
+      stax.erf(),
+      stax.dense(small ? 10 : 1200),
+      stax.erf(),
+      stax.dense(1),
+    );
+    return () => ensemble.train(deep, learned, { members: 2, steps: 1, learningRate: 1e-3 });
+  },
+  trainNatural: async (small) => {
+    const h = operator.ising(graph.chain(small ? 5 : 11), { field: 1 });
+    const learned = await dataset.task(h.hilbert, await exact.plusState(h.hilbert), { train: h.dimension });
+    const options = { members: 1, steps: 1, learningRate: 1e-4, loss: loss.energy(h), natural: 0.1 } as const;
+    return () => ensemble.train(finite(small ? 10 : 300), learned, options);
+  },
+  evolveManyTimes: async (small) => {
+    const ising = operator.ising(graph.chain(7), { field: 1 });
+    const state = await exact.plusState(ising.hilbert);
+    const times = Float64Array.from({ length: small ? 10 : 120_000 }, (_, k) => k / 40_000);
+    return () => exact.evolve(ising, state, { times });
+  },
   evolve: async (small) => {
     const ising = operator.ising(graph.chain(small ? 8 : 19), { field: 1 });
     const state = await exact.plusState(ising.hilbert);

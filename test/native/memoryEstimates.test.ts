@@ -10,7 +10,18 @@ const slack = 4e7;
 
 const names = ["kernel", "apply", "matmul", "eigh", "empiricalNtk", "ensembleKernels", "supervised", "spectrum"];
 const others = ["groundState", "randomStates", "spinKernel", "replicaAverage"];
-const jobs = ["kernelDiagonal", "trainGrid", "trainDense", "evolve", "reducedSpectrum", "walshHadamard", "toSparse"];
+const jobs = [
+  "kernelDiagonal",
+  "trainGrid",
+  "trainDense",
+  "trainTwoHidden",
+  "trainNatural",
+  "evolve",
+  "evolveManyTimes",
+  "reducedSpectrum",
+  "walshHadamard",
+  "toSparse",
+];
 const more = [
   "inputsOfSector",
   "matrixFree",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { types } from "node:util";
 import type { Task } from "../../dataset/task.js";
 import type { CheckpointStore } from "../../ensemble/checkpoint.js";
-import { requireTrainingMemory, type TrainingSize, trainingBytes } from "../../ensemble/memory.js";
+import { requireTrainingMemory, type TrainingSize, trainingBytes, widthsOf } from "../../ensemble/memory.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { parametersOf } from "../../ensemble/parameters.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
@@ -124,6 +124,8 @@ export interface EnsembleSizes {
   /** Inputs of a network, basis states, components of ψ. */
   readonly inputs: number;
   readonly states: number;
+  /** How many of these are trained on. */
+  readonly trained: number;
   readonly components: 1 | 2;
 }
 
@@ -155,11 +157,14 @@ export function ensembleCost(sizes: EnsembleSizes, trainingPoints: number): { me
 }
 
 function largestOf(sizes: EnsembleSizes): TrainingSize {
-  const { network, widths, members, precision, steps, times, inputs, states, components } = sizes;
+  const { network, widths, members, precision, steps, times, inputs, states, trained, components } = sizes;
+  const { layers, count } = parametersOf(buildNetwork(withWidth(network, Math.max(...widths))), inputs);
   return {
     networks: components * members,
-    parameters: parametersOf(buildNetwork(withWidth(network, Math.max(...widths))), inputs).count,
+    parameters: count,
+    widths: widthsOf(layers),
     points: states,
+    trained,
     losses: members * (times ?? recordedSteps(steps)).length,
     precision,
     keepParameters: false,

@@ -9,6 +9,7 @@ export function ensembleSizesOf({
   network,
   recordAt,
   target,
+  train,
 }: LearnProblem): EnsembleSizes | undefined {
   if (ensemble === null) return undefined;
   const { basis, components } = target;
@@ -18,6 +19,7 @@ export function ensembleSizesOf({
     times: recordAt,
     inputs: inputsRead(basis, encoding),
     states: basis.dimension,
+    trained: typeof train === "number" ? train : train.length,
     components,
   };
 }

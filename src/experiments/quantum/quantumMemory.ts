@@ -90,16 +90,25 @@ function shareOf(sectors: readonly SpecSector[], { dimension, hilbert }: Operato
   return { share, elements: 24 * share * hilbert.sites };
 }
 
+/** About what a search for levels of an operator that is not there yet takes: see EigenBytes in native/krylov/eigenpairs.cc. */
+function searchBytes(states: number, levels: number, memory: number): number {
+  const [leastBlocks, usualBlocks, mostBlocks, usualRows, beside] = [4, 20, 256, 2 ** 21, 4];
+  const useful = Math.min(Math.max(usualRows / states, usualBlocks), mostBlocks, Math.max(states / 2, 3));
+  const basis = Math.min(Math.max(memory / (16 * states) - 1, leastBlocks), useful);
+  return 16 * states * (levels + 1 + Math.max(basis + beside, levels) + levels);
+}
+
 /** Of levels in sectors: states are found among all of the basis, and each sector has about its share of them. */
 function sectorCost(spec: GroundStateSpec, { lattice, hamiltonian }: Model): Cost {
   const sectors = sectorsOf(spec, lattice);
   const { levels, memory = groundStateDefaults.memory } = spec;
   const { share, elements } = shareOf(sectors, hamiltonian);
   const state = 16 * share;
-  const search = Math.min(memory, 200 * state) + 4 * state * levels;
+  const search = searchBytes(share, levels, memory);
+  const stored = spec.sectors === "all" ? 0 : state * levels + storingBytes(state * levels);
   const work = 2 * hamiltonian.dimension + productsPerLevel * levels * (elements + 40 * share * levels);
   return {
-    memory: hamiltonian.dimension / 4 + elements + search,
+    memory: hamiltonian.dimension / 4 + elements + Math.max(search, stored),
     disk: 20_000 + (spec.sectors === "all" ? 0 : 8 * share + state * levels),
     work: work * sectors.length,
   };

@@ -17,6 +17,7 @@ import {
   whole,
 } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
+import { freeKept } from "../../native/memory.js";
 import { setAside } from "../../runs/documents.js";
 import { removeLeftovers } from "../../runs/leftovers.js";
 import { withLock } from "../../runs/lock.js";
@@ -185,6 +186,7 @@ async function computeAndPublish(
   const { reporter, seconds, notes: warnings } = recording(outer);
   const start = performance.now();
   const { arrays, files: others, summary, errorBounds, title, figure } = await computedBy(compute, reporter);
+  freeKept(); // what storing takes is estimated as if it came alone
   const [data, pictures] = await Promise.all([
     Promise.resolve(arrays()).then((found) => packNpz(found)),
     figures && figure ? figureFiles(() => figure(titles ? title : undefined), reporter, signal) : {},

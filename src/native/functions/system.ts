@@ -44,6 +44,7 @@ export interface SystemFunctions {
   reserveMemory(request: { bytes: number; anyway?: boolean | undefined }): { reservation?: Handle<"reservation"> };
   releaseMemory(request: { reservation: Handle<"reservation"> }): void;
   discard(request: { array: Numbers }): void;
+  freeKept(): void;
   collectGarbage(): void;
   exchangeNames(request: { a: string; b: string }): { exchanged: boolean };
 }
