@@ -43,6 +43,7 @@ export async function naturalGradientOf(
   job: JobOptions,
 ): Promise<NaturalGradient> {
   const { moved, batch, states } = ansatz;
+  if (moved.length === 0) return async ({ forces }) => new Float64Array(forces.length); // symmetry forbids the whole batch: a Gram matrix of no rows
   const inputs = task.inputs.selectRows(moved);
   const { owner, groups, counts } = await groupsOf(ansatz, job);
   const count = layers.reduce((sum, { inputs: n, layer }) => sum + (n + 1) * layer.width, 0);
