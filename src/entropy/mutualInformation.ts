@@ -6,6 +6,9 @@ import { renyiOf } from "./entropies.js";
 import { type CutBasis, cutBasisKind, spectrumAt, wholeState } from "./reducedSpectrum.js";
 import { type Cut, cutAt, cutOf, requireCuttable } from "./subsystem.js";
 
+/** Below it von Neumann's information of parts that share nothing is what rounding made of 0, whose sign means nothing: it has none below 0. */
+const leastInformation = 1e-12;
+
 /**
  * Mutual information I(A:B) = S(A) + S(B) − S(A∪B) of two disjoint sets of sites in a pure state.
  *
@@ -48,5 +51,6 @@ export async function mutualInformation(
   const union = [...a, ...b];
   // The whole system is in a pure state, of entropy 0.
   const together = union.length === basis.sites ? 0 : await entropy(cutAt(union, basis.sites), 0);
-  return done((await entropy(ofA, 1)) + (await entropy(ofB, 2)) - together);
+  const information = (await entropy(ofA, 1)) + (await entropy(ofB, 2)) - together;
+  return done(order === 1 && Math.abs(information) < leastInformation ? Math.max(0, information) : information);
 }

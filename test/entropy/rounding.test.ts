@@ -1,4 +1,4 @@
-import { ArgumentError, entropy } from "infinite-nnqs";
+import { ArgumentError, entropy, hilbert } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 const functions: Readonly<Record<string, (spectrum: Float64Array) => unknown>> = {
@@ -34,5 +34,19 @@ test("eigenvalues that are clearly negative are refused in every entropy", (t) =
       t.regex(error.message, /eigenvalues of a density matrix are ≥ 0/);
       t.true(error.message.startsWith(`${name.split(" ")[0]}: `), error.message);
     }
+  }
+});
+
+test("sites that share nothing have no mutual information below 0", async (t) => {
+  const sites = 6;
+  for (let trial = 0; trial < 20; trial++) {
+    let state = [1];
+    for (let site = 0; site < sites; site++) {
+      const [up, down] = [Math.sin(7 * trial + 3 * site + 1), Math.cos(5 * trial + 2 * site + 2)];
+      state = [...state.map((a) => a * up), ...state.map((a) => a * down)];
+    }
+    const pairs = state.flatMap((a) => [a, 0]);
+    const information = await entropy.mutualInformation(hilbert.spins(sites), pairs, [0], [3]);
+    t.true(information >= 0 && information < 1e-20, `${information} of product ${trial}`);
   }
 });
