@@ -2,7 +2,7 @@ import { finite, noMore, requireArgument, requireNumbers } from "../arguments/in
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { Matrix, matrixKind } from "./matrix.js";
-import { forRows, requireSameShape } from "./rows.js";
+import { forRows, requireSameShape, requireSquare } from "./rows.js";
 
 /**
  * The elementwise product A∘B.
@@ -20,13 +20,15 @@ export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): 
   return result;
 }
 
-/** A with column j multiplied by factors[j], that is A·diag(factors). */
+/** A with column j multiplied by factors[j], that is A·diag(factors). @throws {ShapeError} unless there is a factor for each column. */
 export async function scaleColumns(a: Matrix, factors: ArrayLike<number>, options: JobOptions = {}): Promise<Matrix> {
   noMore("scaleColumns", arguments, 3);
   requireArgument("scaleColumns", "a", a, matrixKind);
   requireNumbers("scaleColumns", "factors", factors);
   if (factors.length !== a.columns) {
-    throw new ShapeError(`scaleColumns: ${factors.length} factors for ${a.columns} columns.`);
+    throw new ShapeError(
+      `scaleColumns: \`factors\` must have length ${a.columns}, one per column, not ${factors.length}.`,
+    );
   }
   const scaled = new Matrix(a.rows, a.columns);
   const [product, x] = [scaled.data, a.data];
@@ -81,10 +83,12 @@ export async function scaleBoth(
   requireArgument("scaleBoth", "a", a, matrixKind);
   requireNumbers("scaleBoth", "left", left);
   requireNumbers("scaleBoth", "right", right);
-  if (left.length !== a.rows || right.length !== a.columns) {
-    throw new ShapeError(
-      `scaleBoth: ${left.length} and ${right.length} factors for a ${a.rows}×${a.columns} matrix; one per row and column is needed.`,
-    );
+  for (const [name, { length }, wanted, what] of [
+    ["left", left, a.rows, "row"],
+    ["right", right, a.columns, "column"],
+  ] as const) {
+    if (length === wanted) continue;
+    throw new ShapeError(`scaleBoth: \`${name}\` must have length ${wanted}, one per ${what}, not ${length}.`);
   }
   const scaled = new Matrix(a.rows, a.columns);
   const [product, x] = [scaled.data, a.data];
@@ -115,9 +119,8 @@ export async function scaleAll(a: Matrix, factor: number, offset = 0, options: J
  */
 export async function addToDiagonal(a: Matrix, value: number, options: JobOptions = {}): Promise<Matrix> {
   noMore("addToDiagonal", arguments, 3);
-  requireArgument("addToDiagonal", "a", a, matrixKind);
+  requireSquare("addToDiagonal", "a", a);
   requireArgument("addToDiagonal", "value", value, finite);
-  if (a.rows !== a.columns) throw new ShapeError(`addToDiagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
   const sum = new Matrix(a.rows, a.rows);
   await forRows("addToDiagonal", a, options, (i, begin, end) => {
     sum.data.set(a.data.subarray(begin, end), begin);

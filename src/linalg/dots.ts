@@ -1,8 +1,7 @@
-import { noMore, requireArgument } from "../arguments/index.js";
-import { ShapeError } from "../native/errors.js";
+import { noMore } from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
-import { type Matrix, matrixKind } from "./matrix.js";
-import { forRows, requireSameShape } from "./rows.js";
+import type { Matrix } from "./matrix.js";
+import { forRows, requireSameShape, requireSquare } from "./rows.js";
 
 /**
  * Row-wise inner products: element i is Σ_j A_ij·B_ij, the diagonal of A·Bᵀ.
@@ -36,11 +35,10 @@ export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {})
   return dots;
 }
 
-/** The diagonal of a square matrix. */
+/** The diagonal of a square matrix. @throws {ShapeError} if it is none. */
 export function diagonal(a: Matrix): Float64Array {
   noMore("diagonal", arguments, 1);
-  requireArgument("diagonal", "a", a, matrixKind);
-  if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
+  requireSquare("diagonal", "a", a);
   const entries = new Float64Array(a.rows);
   for (let i = 0; i < a.rows; i++) entries[i] = a.data[i * (a.columns + 1)]!;
   return entries;

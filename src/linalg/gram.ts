@@ -13,7 +13,7 @@ export async function gram(a: Matrix, options: JobOptions & { readonly add?: Mat
   requireArgument("gram", "a", a, matrixKind);
   const { add, ...job } = requireOptions("gram", options, { add: matrixKind, ...jobKinds });
   if (add !== undefined && (add.rows !== a.rows || add.columns !== a.rows)) {
-    throw new ShapeError(`gram: \`add\` is ${add.rows}×${add.columns}, but ${a.rows}×${a.rows} is needed.`);
+    throw new ShapeError(`gram: \`add\` must be ${a.rows}×${a.rows}, not ${add.rows}×${add.columns}.`);
   }
   const request = { m: a.rows, k: a.columns, a: a.data, columns: false, c: add?.data };
   const { c } = await runJob("gram", request, job, { inPlace: "c" });

@@ -2,10 +2,9 @@ import { boolean, inNameOf, jobKinds, noMore, requireArgument, requireOptions } 
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
-import { cholesky, choleskySolve } from "./cholesky.js";
-import { dsyevd } from "./eigen.js";
 import { dgemm } from "./gemm.js";
 import { Matrix, matrixKind } from "./matrix.js";
+import { requireSquare } from "./rows.js";
 
 /** Eigensystem A = V·diag(values)·Vᵀ of a real symmetric matrix. */
 export interface SymmetricEigensystem {
@@ -31,18 +30,19 @@ export interface SymmetricEigensystem {
  */
 export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<SymmetricEigensystem> {
   noMore("eigh", arguments, 2);
-  const n = requireSquare(matrix, "eigh");
+  const n = requireSquare("eigh", "matrix", matrix);
   const job = requireOptions("eigh", options, jobKinds);
-  const { values, vectors } = await inNameOf("eigh", () => dsyevd(matrix.data, n, { ...job, vectors: true }));
-  return { values, vectors: new Matrix(n, n, vectors) };
+  const request = { a: matrix.data, n, vectors: true };
+  const { values, vectors } = await runJob("dsyevd", request, job, { where: "eigh", inPlace: "a" });
+  return { values, vectors: new Matrix(n, n, vectors!) };
 }
 
 /** The eigenvalues alone, ascending, of the lower triangle as {@link eigh} reads it, in a third of the time of {@link eigh}. */
 export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   noMore("eigvalsh", arguments, 2);
-  const n = requireSquare(matrix, "eigvalsh");
+  const n = requireSquare("eigvalsh", "matrix", matrix);
   const job = requireOptions("eigvalsh", options, jobKinds);
-  return (await inNameOf("eigvalsh", () => dsyevd(matrix.data, n, job))).values;
+  return (await runJob("dsyevd", { a: matrix.data, n }, job, { where: "eigvalsh" })).values;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promis
  */
 export async function largestEigenvalue(matrix: Matrix, options: JobOptions = {}): Promise<number | undefined> {
   noMore("largestEigenvalue", arguments, 2);
-  const n = requireSquare(matrix, "largestEigenvalue");
+  const n = requireSquare("largestEigenvalue", "matrix", matrix);
   const { value } = await runJob("largestEigenvalue", { n, a: matrix.data }, options);
   return Number.isNaN(value[0]) ? undefined : value[0];
 }
@@ -116,23 +116,17 @@ export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}):
  * ```
  */
 export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
-  noMore("solvePositiveDefinite", arguments, 3);
-  const n = requireSquare(a, "solvePositiveDefinite");
-  requireArgument("solvePositiveDefinite", "b", b, matrixKind);
-  const { done, ...job } = rising(requireOptions("solvePositiveDefinite", options, jobKinds));
+  const where = "solvePositiveDefinite";
+  noMore(where, arguments, 3);
+  const n = requireSquare(where, "a", a);
+  requireArgument(where, "b", b, matrixKind);
+  const { done, ...job } = rising(requireOptions(where, options, jobKinds));
   if (b.rows !== n) {
-    throw new ShapeError(`solvePositiveDefinite: \`b\` has ${b.rows} rows but \`a\` has ${n}. Pass b as ${n}×columns.`);
+    throw new ShapeError(`${where}: \`b\` has ${b.rows} rows but \`a\` has ${n}. Pass b as ${n}×columns.`);
   }
   const factored = n / (n + 6 * b.columns); // n³/3 and 2n² per column
-  const factor = await cholesky(a.data, n, partOf(job, 0, factored));
-  const solved = await choleskySolve(factor, n, b.data, b.columns, partOf(job, factored, 1));
-  return done(new Matrix(n, b.columns, solved));
-}
-
-function requireSquare(matrix: Matrix, name: string): number {
-  requireArgument(name, "matrix", matrix, matrixKind);
-  if (matrix.rows !== matrix.columns) {
-    throw new ShapeError(`${name}: the matrix is ${matrix.rows}×${matrix.columns}. Pass a square one.`);
-  }
-  return matrix.rows;
+  const { l } = await runJob("cholesky", { a: a.data, n }, partOf(job, 0, factored), { where, inPlace: "a" });
+  const request = { l, n, b: b.data, columns: b.columns };
+  const { x } = await runJob("choleskySolve", request, partOf(job, factored, 1), { where, inPlace: "b" });
+  return done(new Matrix(n, b.columns, x));
 }

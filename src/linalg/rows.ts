@@ -50,13 +50,18 @@ export function forRows(
   return inTurns(rows, ofRows, { ...job, cost: columns });
 }
 
+/** The order of a square matrix. @throws {ShapeError} if it is none. */
+export function requireSquare(where: string, name: string, matrix: Matrix): number {
+  requireArgument(where, name, matrix, matrixKind);
+  if (matrix.rows === matrix.columns) return matrix.rows;
+  throw new ShapeError(`${where}: \`${name}\` must be square, not ${matrix.rows}×${matrix.columns}.`);
+}
+
 /** @throws {ShapeError} if the shapes differ. */
 export function requireSameShape(name: string, a: Matrix, b: Matrix): void {
   requireArgument(name, "a", a, matrixKind);
   requireArgument(name, "b", b, matrixKind);
   if (a.rows !== b.rows || a.columns !== b.columns) {
-    throw new ShapeError(
-      `${name}: the matrices are ${a.rows}×${a.columns} and ${b.rows}×${b.columns}; they must be alike.`,
-    );
+    throw new ShapeError(`${name}: \`b\` must be ${a.rows}×${a.columns}, as \`a\` is, not ${b.rows}×${b.columns}.`);
   }
 }

@@ -34,6 +34,6 @@ export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {})
 function requireFactor(name: string, matrix: Matrix, n: number): void {
   requireArgument(name, "l", matrix, matrixKind);
   if (matrix.rows !== n || matrix.columns !== n) {
-    throw new ShapeError(`${name}: the matrix is ${matrix.rows}×${matrix.columns}, but ${n}×${n} is needed.`);
+    throw new ShapeError(`${name}: \`l\` must be ${n}×${n}, not ${matrix.rows}×${matrix.columns}.`);
   }
 }

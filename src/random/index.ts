@@ -2,6 +2,9 @@
 import {
   jobKinds,
   type Kinds,
+  lastComponent,
+  lastLayer,
+  lastMember,
   mostCounted,
   noMore,
   requireArgument,
@@ -25,9 +28,9 @@ export interface StreamAddress {
 
 const kinds: Kinds<StreamAddress> = {
   seed: whole(0),
-  member: whole(0, 2 ** 32 - 1),
-  component: whole(0, 65_535),
-  layer: whole(0, 65_535),
+  member: whole(0, lastMember),
+  component: whole(0, lastComponent),
+  layer: whole(0, lastLayer),
 };
 
 function addressOf(where: string, address: StreamAddress): Required<StreamAddress> {

@@ -1,4 +1,4 @@
-import { jobKinds, type Kinds, oneOf, whole } from "../arguments/index.js";
+import { jobKinds, type Kinds, lastMember, oneOf, whole } from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
 
 /** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
@@ -17,7 +17,7 @@ export interface MemberOptions extends JobOptions {
 export const memberKinds: Kinds<MemberOptions> = {
   members: whole(1),
   seed: whole(0),
-  firstMember: whole(0, 2 ** 32 - 1),
+  firstMember: whole(0, lastMember),
   components: oneOf(1, 2),
   ...jobKinds,
 };

@@ -3,6 +3,8 @@ import {
   jobKinds,
   type Kind,
   type Kinds,
+  lastComponent,
+  lastMember,
   list,
   optional,
   record,
@@ -40,8 +42,8 @@ export interface InitOptions extends JobOptions {
 /** What options of initial parameters must be. */
 export const initKinds: Kinds<InitOptions> = {
   seed: whole(0),
-  member: whole(0, 2 ** 32 - 1),
-  component: whole(0, 65_535),
+  member: whole(0, lastMember),
+  component: whole(0, lastComponent),
   ...jobKinds,
 };
 

@@ -71,6 +71,22 @@ test("solvePositiveDefinite inverts a positive definite matrix and refuses other
   a.data[4 * n + 4] = -1;
   await t.throwsAsync(solvePositiveDefinite(a, b), {
     instanceOf: NumericalError,
-    message: /leading minor of order 5 of 300/,
+    message: /^solvePositiveDefinite: .*leading minor of order 5 of 300/,
   });
+});
+
+test("matrices and factors that do not fit are refused by name, with the shape that is needed", async (t) => {
+  const [a, b] = [new Matrix(2, 3), new Matrix(3, 2)];
+  const cases: readonly (readonly [() => unknown, RegExp])[] = [
+    [() => eigh(a), /^eigh: `matrix` must be square, not 2×3\.$/],
+    [() => solvePositiveDefinite(a, b), /^solvePositiveDefinite: `a` must be square, not 2×3\.$/],
+    [() => linalg.diagonal(a), /^diagonal: `a` must be square, not 2×3\.$/],
+    [() => linalg.addToDiagonal(a, 1), /^addToDiagonal: `a` must be square, not 2×3\.$/],
+    [() => linalg.subtract(a, b), /^subtract: `b` must be 2×3, as `a` is, not 3×2\.$/],
+    [() => linalg.gram(a, { add: a }), /^gram: `add` must be 2×2, not 2×3\.$/],
+    [() => linalg.solveLower(a, b), /^solveLower: `l` must be 3×3, not 2×3\.$/],
+    [() => linalg.scaleColumns(a, [1]), /^scaleColumns: `factors` must have length 3, one per column, not 1\.$/],
+    [() => linalg.scaleBoth(a, [1, 2], [1]), /^scaleBoth: `right` must have length 3, one per column, not 1\.$/],
+  ];
+  for (const [call, message] of cases) await t.throwsAsync(async () => call(), { instanceOf: ShapeError, message });
 });
