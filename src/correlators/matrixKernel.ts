@@ -28,7 +28,7 @@ export async function matrixTerms(
 ): Promise<MatrixTerms> {
   const [a, b] = [cut.rows.length, cut.columns.length];
   if (kernel.rows !== a * b || kernel.columns !== a * b) {
-    throw new ShapeError(`replicaAverage: the kernel is ${kernel.rows}×${kernel.columns}, not ${a * b}×${a * b}.`);
+    throw new ShapeError(`replicaAverage: \`source\` must be ${a * b}×${a * b}, not ${kernel.rows}×${kernel.columns}.`);
   }
   const classes = renumberedAlike(wick.filter(({ weight }) => weight > 0));
   const request = {

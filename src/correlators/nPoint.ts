@@ -45,7 +45,9 @@ export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
 function requireCoordinates(where: string, { sites }: FeatureNet, points: readonly Point[]): void {
   const wrong = points.find(({ length }) => length !== sites);
   if (wrong === undefined) return;
-  throw new ShapeError(`${where}: a point has ${wrong.length} coordinates, but the network has ${sites}.`);
+  throw new ShapeError(
+    `${where}: points must have ${sites} coordinates, as the network has inputs, not ${wrong.length}.`,
+  );
 }
 
 /** The same, checked before. */
@@ -75,7 +77,7 @@ export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint 
   noMore("fourPoint", arguments, 2);
   requireArgument("fourPoint", "net", net, featureNetKind);
   requireArgument("fourPoint", "points", points, list("a list of four points", pointKind));
-  if (points.length !== 4) throw new ArgumentError(`fourPoint: needs 4 points, not ${points.length}.`);
+  if (points.length !== 4) throw new ArgumentError(`fourPoint: \`points\` must be four, not ${points.length}.`);
   requireCoordinates("fourPoint", net, points);
   const gaussian = pairingSum((i, j) => between(net, points[i] as Point, points[j] as Point), 4);
   const connected = (net.outputStd ** 4 * connectedFeatures(net, points)) / net.width;

@@ -140,13 +140,17 @@ function distribution(name: string, given: ArrayLike<number>): Float64Array {
   const spectrum = requireNumbers(name, "spectrum", given);
   let sum = 0;
   const rounding = Number.EPSILON * Math.max(32, spectrum.length); // what it does to eigenvalues of a matrix of trace 1
-  for (const p of spectrum) {
-    if (!(p >= -rounding))
-      throw new ArgumentError(`${name}: \`spectrum\` holds ${p}; eigenvalues of a density matrix are ≥ 0.`);
+  for (let k = 0; k < spectrum.length; k++) {
+    const p = spectrum[k]!;
+    if (!(p >= -rounding)) {
+      throw new ArgumentError(
+        `${name}: \`spectrum[${k}]\` must be at least 0, as eigenvalues of a density matrix are, not ${p}.`,
+      );
+    }
     sum += p;
   }
   if (!(Math.abs(sum - 1) < 1e-9)) {
-    throw new ArgumentError(`${name}: \`spectrum\` adds up to ${sum}, not 1. Pass what reducedSpectrum returns.`);
+    throw new ArgumentError(`${name}: \`spectrum\` must add up to 1, not ${sum}. Pass what reducedSpectrum returns.`);
   }
   return spectrum.map((p) => Math.max(p, 0));
 }

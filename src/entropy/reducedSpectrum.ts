@@ -95,7 +95,7 @@ export async function wholeState(
   const { dimension } = basis;
   if (state.length !== dimension && state.length !== 2 * dimension) {
     throw new ShapeError(
-      `${where}: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
+      `${where}: \`state\` must have length ${dimension} (real) or ${2 * dimension} (complex, interleaved), not ${state.length}.`,
     );
   }
   return { basis, state };

@@ -1,3 +1,4 @@
+import { inNameOf } from "../arguments/index.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { Turns } from "../native/turns.js";
@@ -19,7 +20,7 @@ function residualNorm(product: Float64Array, state: Float64Array, energy: number
 
 /** All levels from the dense matrix, and states of those wanted. @throws {ToleranceError} if they miss the tolerance. */
 export async function denseLevels(operator: Operator, settings: Settings, job: JobOptions): Promise<Levels> {
-  const { values, states = [] } = await spectrum(operator, { ...job, vectors: true });
+  const { values, states = [] } = await inNameOf("groundState", () => spectrum(operator, { ...job, vectors: true }));
   const { levels, tolerance, degeneracyTolerance } = settings;
   const scale = (values[values.length - 1]! - values[0]!) / 2 / operator.hilbert.sites;
   const resolution = 10 * roundingOf(operator);

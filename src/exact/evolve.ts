@@ -15,7 +15,7 @@ import type { RequestOf } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { jobBytes } from "../native/memory.js";
 import { systemInfo } from "../native/system.js";
-import { inTurns } from "../native/turns.js";
+import { everyInTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { measurable, requireVector } from "./requireState.js";
 import { allOutwards, type TimeList, timeKind, timeList, timesKind } from "./timeList.js";
@@ -209,12 +209,7 @@ export function evolveBytes(operator: Operator, times: Float64Array, options: Pr
 async function rescaled(psi: Float64Array, exponent: number, signal: AbortSignal | undefined): Promise<Float64Array> {
   if (exponent === 0) return psi;
   const state = await timesPowerOfTwo(psi, exponent, { signal });
-  let finite = true;
-  const look = (begin: number, end: number) => {
-    for (let i = begin; i < end && finite; i++) finite = Number.isFinite(state[i]);
-  };
-  await inTurns(state.length, look, { signal });
-  if (exponent < -960 || !finite) {
+  if (exponent < -960 || !(await everyInTurns(state, Number.isFinite, signal))) {
     throw new NumericalError(
       `evolve: amplitudes near 2^${exponent} do not keep their digits through an evolution. Pass a state of norm 1.`,
     );

@@ -1,4 +1,5 @@
 import {
+  inNameOf,
   jobKinds,
   type Kind,
   type Kinds,
@@ -63,7 +64,7 @@ export async function sample(
 export function requireMeasured(where: string, given: ArrayLike<number>, basis: PauliBasis | undefined): Float64Array {
   const state = requireNumbers(where, "state", given);
   if (state.length % 2 !== 0)
-    throw new ShapeError(`${where}: the state has ${state.length} numbers; it must have 2D, (re, im).`);
+    throw new ShapeError(`${where}: \`state\` must have 2D numbers, (re, im), not ${state.length}.`);
   if (basis !== undefined && !isPlain(basis)) requireWords(where, state.length, basis);
   return state;
 }
@@ -94,7 +95,8 @@ export async function drawn(
 /** A state in the basis it is measured in, of moderate norm, and the stream of its shots; of which layer says what is drawn. */
 export async function weighed(where: string, state: Float64Array, draw: Draw, { signal }: JobOptions) {
   const { seed, member, basis, layer = 0 } = draw;
-  const rotated = basis === undefined || isPlain(basis) ? state : await rotate(state, basis, { signal });
+  const rotated =
+    basis === undefined || isPlain(basis) ? state : await inNameOf(where, () => rotate(state, basis, { signal }));
   const { psi } = await measurable(where, rotated, signal);
   return { seed, member, component: 0, layer, dimension: psi.length / 2, state: psi };
 }

@@ -1,4 +1,4 @@
-import { boolean, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { boolean, inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -36,14 +36,15 @@ export async function spectrum(
   const kinds = { vectors: boolean, ...jobKinds };
   const { vectors = false, done, ...job } = rising(requireOptions("spectrum", options, kinds));
   requireMemory(
-    "exact.spectrum",
+    "spectrum",
     `all ${operator.dimension} levels`,
     spectrumBytes(operator, vectors),
     "Use exact.groundState for the lowest ones.",
   );
-  const { data } = await operator.toDense(partOf(job, 0, 0.1));
+  const { data } = await inNameOf("spectrum", () => operator.toDense(partOf(job, 0, 0.1)));
   const solve = operator.isReal ? dsyevd : zheevd;
-  const system = await solve(data, operator.dimension, { ...partOf(job, 0.1, 0.95), vectors });
+  const eigen = { ...partOf(job, 0.1, 0.95), vectors };
+  const system = await inNameOf("spectrum", () => solve(data, operator.dimension, eigen));
   if (system.vectors === undefined) return done({ values: system.values });
   const matrix = system.vectors;
   const states = Array.from(system.values, () => new Float64Array(2 * operator.dimension));

@@ -26,9 +26,9 @@ export async function plusState(hilbert: Hilbert, options: JobOptions = {}): Pro
   noMore("plusState", arguments, 2);
   requireArgument("plusState", "hilbert", hilbert, placeKind);
   const job = requireOptions("plusState", options, jobKinds);
-  const state = zeroState("plusState", hilbert);
   const sector = hilbert instanceof SymmetricHilbert ? hilbert : undefined;
   if (sector !== undefined) requireTrivial(sector);
+  const state = zeroState("plusState", hilbert);
   const amplitude = 1 / Math.sqrt((sector?.basis ?? hilbert).dimension);
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) state[2 * i] = amplitude * Math.sqrt(sector?.sizes[i] ?? 1);

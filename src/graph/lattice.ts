@@ -70,7 +70,7 @@ function checkedBoundary(
   if (typeof periodic === "boolean") return { periodic: new Array<boolean>(axes).fill(periodic), neighbours };
   if (periodic.length !== axes) {
     throw new ArgumentError(
-      `graph.${kind}: \`periodic\` has ${periodic.length} flags, the lattice has ${axes} axes. Pass one flag per axis.`,
+      `graph.${kind}: \`periodic\` must have length ${axes}, one flag per axis, not ${periodic.length}.`,
     );
   }
   return { periodic, neighbours };

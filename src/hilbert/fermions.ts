@@ -111,10 +111,12 @@ export class FermionHilbert implements Hilbert {
   index(configuration: ArrayLike<number>): number {
     noMore("hilbert.index", arguments, 1);
     requireLength(configuration, this.sites);
-    const levels = Array.from(configuration, (value) => {
+    const levels = Array.from(configuration, (value, i) => {
       const level = typeof value === "number" ? value + 1.5 : Number.NaN;
       if (![0, 1, 2, 3].includes(level)) {
-        throw new ArgumentError(`hilbert.index: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${describe(value)}.`);
+        throw new ArgumentError(
+          `hilbert.index: \`configuration[${i}]\` must be −1.5, −0.5, 0.5 or 1.5, not ${describe(value)}.`,
+        );
       }
       return level;
     });
@@ -123,7 +125,7 @@ export class FermionHilbert implements Hilbert {
     const count = (bits: number[]) => bits.reduce((sum, bit) => sum + bit, 0);
     if (count(up) !== this.up || count(down) !== this.down) {
       throw new ArgumentError(
-        `hilbert.index: the configuration has ${count(up)}↑ ${count(down)}↓, the basis ${this.name}.`,
+        `hilbert.index: \`configuration\` must have ${this.up}↑ and ${this.down}↓, as the basis has, not ${count(up)}↑ and ${count(down)}↓.`,
       );
     }
     return rankWord(up) * binomial(this.sites, this.down) + rankWord(down);

@@ -1,6 +1,6 @@
 import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { commonOrder, numberOf, rootOf } from "../graph/rootOfUnity.js";
-import { orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { orderOf, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -136,12 +136,9 @@ function turnsOf({ generators }: SymmetryGroup): { readonly order: number; reado
   return { order, steps: roots.map((root) => (order - (root.turn * order) / root.order) % order) };
 }
 
-/** A group as it permutes, with characters of 1. */
-export function withoutCharacters({ sites, generators }: SymmetryGroup): SymmetryGroup {
-  return new SymmetryGroup(
-    sites,
-    generators.map((one) => ({ sites: Array.from(one.sites), flip: one.flip })),
-  );
+/** The generators of a group as they permute, with characters of 1. */
+export function withoutCharacters({ generators }: SymmetryGroup): Pick<SymmetryGroup, "generators"> {
+  return { generators: generators.map((one) => ({ ...one, character: 1, imaginary: 0 })) };
 }
 
 /** @throws {ArgumentError} if a group does not act on a basis. */

@@ -51,7 +51,7 @@ export class SpinHilbert implements Hilbert {
     const ones = magnetization === undefined ? undefined : (sites - magnetization) / 2;
     if (ones !== undefined && !(Number.isSafeInteger(ones) && ones >= 0 && ones <= sites)) {
       throw new ArgumentError(
-        `hilbert.spins: \`magnetization\` of ${sites} spins is one of ${-sites}, ${2 - sites}, …, ${sites}, not ${magnetization}.`,
+        `hilbert.spins: \`magnetization\` of ${sites} spins must be one of ${-sites}, ${2 - sites}, …, ${sites}, not ${magnetization}.`,
       );
     }
     this.sites = sites;
@@ -89,16 +89,16 @@ export class SpinHilbert implements Hilbert {
   index(configuration: ArrayLike<number>): number {
     noMore("hilbert.index", arguments, 1);
     requireLength(configuration, this.sites);
-    const bits = Array.from(configuration, (spin) => {
+    const bits = Array.from(configuration, (spin, i) => {
       if (spin !== 1 && spin !== -1)
-        throw new ArgumentError(`hilbert.index: a spin is 1 or −1, not ${describe(spin)}.`);
+        throw new ArgumentError(`hilbert.index: \`configuration[${i}]\` must be 1 or −1, not ${describe(spin)}.`);
       return (1 - spin) / 2;
     });
-    const ones = bits.reduce((sum, bit) => sum + bit, 0);
     if (this.#ones === undefined) return bits.reduce((sum, bit, i) => sum + bit * 2 ** i, 0);
+    const ones = bits.reduce((sum, bit) => sum + bit, 0);
     if (ones !== this.#ones) {
       throw new ArgumentError(
-        `hilbert.index: the configuration has magnetization ${this.sites - 2 * ones}, the basis ${this.magnetization}.`,
+        `hilbert.index: \`configuration\` must have magnetization ${this.magnetization}, that of the basis, not ${this.sites - 2 * ones}.`,
       );
     }
     return rankWord(bits);

@@ -37,7 +37,7 @@ export function requireLength(configuration: ArrayLike<number>, sites: number): 
   requireArgument("hilbert.index", "configuration", configuration, list("a list of one number per site"));
   if (configuration.length !== sites) {
     throw new ArgumentError(
-      `hilbert.index: a configuration has one number per site: ${sites}, not ${configuration.length}.`,
+      `hilbert.index: \`configuration\` must have length ${sites}, one number per site, not ${configuration.length}.`,
     );
   }
 }

@@ -86,7 +86,7 @@ async function scaled(state: Float64Array, largest: number, { signal }: JobOptio
 /** D. @throws {ShapeError} if there are no pairs (re, im). */
 function statesOf(where: string, name: string, { length }: Float64Array): number {
   if (length > 0 && length % 2 === 0) return length / 2;
-  throw new ShapeError(`${where}: \`${name}\` has ${length} numbers; it must have 2D, (re, im) per basis state.`);
+  throw new ShapeError(`${where}: \`${name}\` must have 2D numbers, (re, im) per basis state, not ${length}.`);
 }
 
 /** @throws {ArgumentError} if the state is zero or not finite. */

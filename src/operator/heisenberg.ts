@@ -74,6 +74,6 @@ function exchangeModel(name: string, graph: Graph, options: HeisenbergOptions): 
     ["ZZ", bond, couplings[b]! * anisotropy],
   ]);
   const field = Array.from(fields, (g, site): PauliTerm => ["Z", [site], -g]);
-  const { handle } = pauli(hilbert, [...exchange, ...field]);
+  const { handle } = inNameOf(name, () => pauli(hilbert, [...exchange, ...field]));
   return Operator.named(hilbert, `XXZ model, ${graph.name}`, handle);
 }

@@ -1,4 +1,4 @@
-import { noMore, oneOf, requireArgument } from "../arguments/index.js";
+import { inNameOf, noMore, oneOf, requireArgument } from "../arguments/index.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
@@ -24,10 +24,8 @@ export function magnetization(hilbert: Hilbert, axis: "x" | "y" | "z"): Operator
   requireArgument("magnetization", "axis", axis, oneOf("x", "y", "z"));
   const n = hilbert.sites;
   const letter = axis.toUpperCase();
-  return pauli(
-    hilbert as SpinHilbert,
-    Array.from({ length: n }, (_, site): PauliTerm => [letter, [site], 1 / n]),
-  );
+  const terms = Array.from({ length: n }, (_, site): PauliTerm => [letter, [site], 1 / n]);
+  return inNameOf("magnetization", () => pauli(hilbert as SpinHilbert, terms));
 }
 
 /** Number of doubly occupied sites, Σ_i n_i↑ n_i↓. @throws {ArgumentError} for spins. */

@@ -104,7 +104,7 @@ export class Operator {
     const width = x.length / this.dimension;
     if (width !== 1 && width !== 2) {
       throw new ShapeError(
-        `${where}: \`x\` has length ${x.length}; a complex vector has ${2 * this.dimension} numbers (re, im), a real one ${this.dimension}.`,
+        `${where}: \`x\` must have length ${2 * this.dimension}, (re, im) of a complex vector, or ${this.dimension} of a real one, not ${x.length}.`,
       );
     }
     if (width === 1 && !this.isReal) {

@@ -37,7 +37,7 @@ export function perItem(value: Uniform, count: number, name: string, what: "site
   if (typeof value === "number") return new Float64Array(count).fill(value);
   if (value.length !== count) {
     throw new ShapeError(
-      `${name} has ${value.length} numbers, the graph has ${count} ${what}s. Pass one number per ${what}.`,
+      `${name} must have length ${count}, one number per ${what} of the graph, not ${value.length}.`,
     );
   }
   return Float64Array.from(value);
@@ -58,6 +58,6 @@ export function perBond(value: Uniform, graph: Graph, name: string): Float64Arra
     return Float64Array.from(shellOfBonds(graph), (shell) => value[shell]!);
   }
   throw new ShapeError(
-    `${name} has ${value.length} numbers, the graph has ${bonds.length} bonds between ${shells.length} kinds of neighbours. Pass one number per bond, or ${shells.length}: for first neighbours, second ones, ….`,
+    `${name} must have length ${bonds.length}, one number per bond, or ${shells.length}: for first neighbours, second ones, …, not ${value.length}.`,
   );
 }

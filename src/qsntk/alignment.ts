@@ -81,7 +81,7 @@ export async function alignment(
   const components = given.length / n;
   if (components !== 1 && components !== 2) {
     throw new ShapeError(
-      `alignment: \`target\` has length ${given.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
+      `alignment: \`target\` must have length ${n} (real) or ${2 * n} (complex, interleaved), not ${given.length}.`,
     );
   }
   const { vector: target } = await moderate(given, { signal: job.signal });

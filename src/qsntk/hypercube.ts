@@ -150,7 +150,7 @@ export async function hypercubeAlignment(
   const count = 2 ** dimension;
   if (numbers.length !== count && numbers.length !== 2 * count) {
     throw new ShapeError(
-      `hypercubeAlignment: \`target\` has length ${numbers.length}; ${dimension} spins need ${count} real or ${2 * count} interleaved numbers.`,
+      `hypercubeAlignment: \`target\` must have length ${count} (real) or ${2 * count} (complex, interleaved), not ${numbers.length}.`,
     );
   }
   const components = numbers.length === count ? 1 : 2;

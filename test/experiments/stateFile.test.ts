@@ -93,7 +93,7 @@ test("what is no state, and a basis that does not exist, are refused", async (t)
   await refused(four, /`up` and `down` come together/, { up: 1 });
   await refused(four, /give one of them/, { up: 1, down: 1, magnetization: 0 });
   await refused(four, /no field `total_sz` \(did you mean `magnetization`\?\)/, { total_sz: 0 });
-  await refused(four, /readState: `magnetization` of 2 spins is one of/, { magnetization: 1 });
+  await refused(four, /readState: `magnetization` of 2 spins must be one of/, { magnetization: 1 });
   await refused(four, /at most 2³¹−1 can be treated/, { sites: 40 });
   await t.throwsAsync(experiments.readState({ file: "gone.npy", sites: 2 }), {
     message: /readState: gone\.npy is not there/,

@@ -143,7 +143,7 @@ test("a list of couplings is one per shell or one per bond, of every model", asy
   }
   t.throws(() => operator.heisenberg(lattice, { coupling: [1, 2, 3] }), {
     instanceOf: ShapeError,
-    message: /3 numbers.*11 bonds between 2 kinds of neighbours.*Pass one number per bond, or 2/,
+    message: /must have length 11, one number per bond, or 2: for first neighbours, second ones, …, not 3/,
   });
 });
 
