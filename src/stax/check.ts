@@ -22,13 +22,13 @@ interface State {
  */
 export function checkLayers(layers: readonly Layer[]): void {
   if (layers.length === 0) throw new ArgumentError("serial: pass at least one layer.");
+  for (const [i, layer] of layers.entries()) requireArgument("serial", `layer ${i + 1}`, layer, layerKind); // those of branches too
   walk(layers, { gaussian: false, independent: false, width: undefined, by: undefined }, "serial");
 }
 
 function walk(layers: readonly Layer[], start: State, where: string): State {
   let state = start;
   for (const [i, layer] of layers.entries()) {
-    requireArgument(where, `layer ${i + 1}`, layer, layerKind);
     const place = `${where}: layer ${i + 1} (${nameOf(layer)})`;
     const by = `layer ${i + 1} (${nameOf(layer)})`;
     if (isActivation(layer)) {

@@ -4,6 +4,7 @@ import { rowDots } from "../linalg/dots.js";
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { lazily } from "../native/lazily.js";
 import { inTurns } from "../native/turns.js";
 import { type ActivationLayer, type ElementwiseLayer, isActivation, type Layer } from "./layer.js";
 import { nativeActivation } from "./nativeActivation.js";
@@ -117,40 +118,38 @@ async function linear(
   };
 }
 
-/** φ and φ' at every element. */
-async function activationValues(
-  layer: ActivationLayer,
-  x: Float64Array,
-  signal: Stop,
-): Promise<[Float64Array, Float64Array]> {
+/** φ at every element, and φ' once the way back needs it. */
+interface Activated {
+  readonly values: Float64Array;
+  readonly derivatives: () => Promise<Float64Array>;
+}
+
+async function activationValues(layer: ActivationLayer, x: Float64Array, signal: Stop): Promise<Activated> {
   const native = nativeActivation(layer);
   if (native === undefined) return byFunction(layer as ElementwiseLayer, x, signal);
   const { values, derivatives } = await runJob("activation", { ...activationProgram(native), x }, { signal });
-  return [values, derivatives];
+  return { values, derivatives: async () => derivatives };
 }
 
-/** φ and φ' of a function that only JavaScript knows. */
-async function byFunction(
-  layer: ElementwiseLayer,
-  x: Float64Array,
-  signal: Stop,
-): Promise<[Float64Array, Float64Array]> {
-  const [values, derivatives] = [new Float64Array(x.length), new Float64Array(x.length)];
-  const work = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) {
-      values[i] = layer.value(x[i]!);
-      derivatives[i] = layer.derivative(x[i]!);
-    }
+/** Of a function that only JavaScript knows, whose φ' may cost several values of φ. */
+async function byFunction({ value, derivative }: ElementwiseLayer, x: Float64Array, signal: Stop): Promise<Activated> {
+  const at = async (f: (x: number) => number) => {
+    const values = new Float64Array(x.length);
+    const work = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) values[i] = f(x[i]!);
+    };
+    await inTurns(x.length, work, { cost: 32, signal });
+    return values;
   };
-  await inTurns(x.length, work, { cost: 32, signal });
-  return [values, derivatives];
+  const derivatives = lazily(() => at(derivative));
+  return { values: await at(value), derivatives: () => derivatives({ signal }) };
 }
 
 async function activate(layer: ActivationLayer, x: Matrix, signal: Stop): Promise<Pass> {
-  const [values, derivatives] = await activationValues(layer, x.data, signal);
+  const { values, derivatives } = await activationValues(layer, x.data, signal);
   return {
     output: new Matrix(x.rows, x.columns, values),
-    back: (delta) => hadamard(delta, new Matrix(x.rows, x.columns, derivatives), { signal }),
+    back: async (delta) => hadamard(delta, new Matrix(x.rows, x.columns, await derivatives()), { signal }),
   };
 }
 

@@ -15,7 +15,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
+import { everyInTurns, inTurns } from "../native/turns.js";
 import type { KernelDiagonal, KernelPair } from "./compiledKernels.js";
 import { mapFeatures, mapsFeatures } from "./fourier.js";
 import { type InputAction, imagesOf } from "./images.js";
@@ -122,7 +122,7 @@ export class SymmetrizedNetwork {
   }
 
   async #kernels(where: string, inputs: readonly Matrix[], { signal }: JobOptions): Promise<SymmetrizedKernels> {
-    for (const x of inputs) this.#requireInputs(where, x);
+    for (const x of inputs) await this.#requireInputs(where, x, signal);
     const rows = inputs.reduce((sum, one) => sum + one.rows, 0);
     const what = `the images of inputs under ${this.order} operations`;
     requireMemory(where, what, symmetrizedBytes(rows, this.#action, this.#commutes), "Take fewer inputs.");
@@ -161,7 +161,7 @@ export class SymmetrizedNetwork {
     signal: AbortSignal | undefined,
   ): Promise<Matrix> {
     requireArgument(where, "inputs", inputs, matrixKind);
-    this.#requireInputs(where, inputs);
+    await this.#requireInputs(where, inputs, signal);
     const images = await imagesOf(this.#action, inputs, signal);
     const values = await of(images.inputs);
     const { coefficients, imaginary, owners } = images;
@@ -180,18 +180,22 @@ export class SymmetrizedNetwork {
     return result;
   }
 
-  #requireInputs(where: string, x: Matrix): void {
+  async #requireInputs(where: string, x: Matrix, signal: AbortSignal | undefined): Promise<void> {
     if (x.columns !== this.#action.group.sites) {
       throw new ShapeError(
         `${where}: inputs have ${x.columns} components, and the group acts on ${this.#action.group.sites} sites. Give one component for each site.`,
       );
     }
     if (!this.#action.fermions) return;
-    const wrong = x.data.find((level) => ![-1.5, -0.5, 0.5, 1.5].includes(level));
-    if (wrong === undefined) return;
-    throw new ArgumentError(`${where}: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${wrong}.`);
+    const isLevel = (level: number) => levels.includes(level);
+    if (await everyInTurns(x.data, isLevel, signal)) return;
+    const wrong = x.data.find((level) => !isLevel(level));
+    throw new ArgumentError(`${where}: a site of fermions must be −1.5, −0.5, 0.5 or 1.5, not ${wrong}.`);
   }
 }
+
+/** What a site of fermions is as an input. */
+const levels: readonly number[] = [-1.5, -0.5, 0.5, 1.5];
 
 const symmetrizedKind = instance(SymmetrizedNetwork, "what stax.symmetrize returns");
 

@@ -127,3 +127,26 @@ test("what is no layer is refused by its place", (t) => {
     });
   }
 });
+
+test("a forward pass asks a function of one's own for its values alone, the way back for its derivative once", async (t) => {
+  const asked = { value: 0, derivative: 0 };
+  const square = stax.elementwise(
+    (x) => {
+      asked.value++;
+      return x * x;
+    },
+    {
+      derivative: (x) => {
+        asked.derivative++;
+        return 2 * x;
+      },
+    },
+  );
+  const network = stax.serial(stax.dense(5), square, stax.dense(1));
+  const parameters = await network.init(3, { seed: 1 });
+  asked.value = 0;
+  await network.apply(parameters, inputs);
+  t.deepEqual(asked, { value: 20, derivative: 0 });
+  await network.jacobian(parameters, inputs);
+  t.deepEqual(asked, { value: 40, derivative: 20 });
+});
