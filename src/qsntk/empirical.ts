@@ -1,5 +1,6 @@
 /** QS-NTK of finite networks: Jacobian products layer by layer and tile by tile; the Jacobian itself is never formed. */
 import {
+  inNameOf,
   isList,
   isPlain,
   jobKinds,
@@ -15,7 +16,7 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
-import { partOf } from "../native/progress.js";
+import { partOf, rising } from "../native/progress.js";
 import { everyInTurns, inTurns } from "../native/turns.js";
 import type { LayerGradient } from "../stax/finite.js";
 import { differentiate, differentiateBytes } from "../stax/gradients.js";
@@ -96,10 +97,11 @@ export async function empiricalNtk(
   options: EmpiricalOptions & { readonly outputs?: readonly [number, number] } = {},
 ): Promise<Matrix> {
   noMore("empiricalNtk", arguments, 5);
-  const { outputs = [0, 0], ...given } = requireOptions("empiricalNtk", options, { outputs: pairKind, ...kinds });
+  const optionKinds = { outputs: pairKind, ...kinds };
+  const { outputs = [0, 0], done, ...given } = rising(requireOptions("empiricalNtk", options, optionKinds));
   requireArgument("empiricalNtk", "parameters", parameters, parametersKind);
   const [block] = await blocks("empiricalNtk", network, parameters, x1, x2, [outputs], given);
-  return block!;
+  return done(block!);
 }
 
 /**
@@ -115,15 +117,15 @@ export async function empirical(
   options: EmpiricalOptions = {},
 ): Promise<QsNtk> {
   noMore("empirical", arguments, 5);
-  const given = requireOptions("empirical", options, kinds);
+  const { done, ...given } = rising(requireOptions("empirical", options, kinds));
   requireArgument("empirical", "parameters", parameters, waveFunctionKind);
   requireArgument("empirical", "network", network, kernelNetworkKind);
-  if (hasComplexCharacters(network)) return mixedEmpirical(network, parameters, x1, x2, given);
+  if (hasComplexCharacters(network)) return done(await mixedEmpirical(network, parameters, x1, x2, given));
   if ("real" in parameters) {
     const [first, second] = [partOf(given, 0, 0.5), partOf(given, 0.5, 1)];
     const [theta1] = await blocks("empirical", network, parameters.real, x1, x2, [[0, 0]], first);
     const [theta2] = await blocks("empirical", network, parameters.imaginary, x1, x2, [[0, 0]], second);
-    return new QsNtk({ theta1: theta1!, theta2: theta2! });
+    return done(new QsNtk({ theta1: theta1!, theta2: theta2! }));
   }
   const pairs = [[0, 0], [1, 1], [0, 1], ...(x2 === undefined ? [] : [[1, 0] as const])] as const;
   const [theta1, theta2, theta12, theta21] = await blocks(
@@ -135,7 +137,7 @@ export async function empirical(
     pairs,
     given,
   );
-  return new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21 });
+  return done(new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21 }));
 }
 
 /** Of ψ = f_G + i·h_G with complex characters. */
@@ -144,13 +146,15 @@ async function mixedEmpirical(
   parameters: WaveFunctionParameters,
   x1: Matrix,
   x2: Matrix | undefined,
-  { signal }: JobOptions,
+  { signal, onProgress }: JobOptions,
 ): Promise<QsNtk> {
   requireArgument("empirical", "x1", x1, matrixKind);
   if (x2 !== undefined) requireArgument("empirical", "x2", x2, matrixKind);
   const own = "real" in parameters ? [parameters.real, parameters.imaginary] : [parameters.shared];
   const left = await waveJacobian("empirical", network, own, x1, { signal });
+  onProgress?.(0.4);
   const right = x2 === undefined ? left : await waveJacobian("empirical", network, own, x2, { signal });
+  onProgress?.(0.8);
   const between = async (a: Matrix, b: Matrix) =>
     finite("empirical", new Matrix(a.rows, b.rows, await outer(a, b, 1, signal)), signal);
   return new QsNtk({
@@ -171,8 +175,12 @@ export function correlateReadouts(network: Network, parameters: Parameters, corr
   requireArgument("correlateReadouts", "network", network, networkKind);
   requireArgument("correlateReadouts", "parameters", parameters, parametersKind);
   requireArgument("correlateReadouts", "correlation", correlation, correlationKind);
-  const { width } = readoutOf(network);
-  if (width !== 2) throw new ArgumentError("correlateReadouts: the last layer must have width 2.");
+  const { width } = inNameOf("correlateReadouts", () => readoutOf(network));
+  if (width !== 2) {
+    throw new ArgumentError(
+      `correlateReadouts: the last layer of \`network\` must have width 2, not ${width}. Take stax.dense(2).`,
+    );
+  }
   const last = parameters.at(-1);
   if (last === undefined || last.weights.length % width !== 0) {
     throw new ArgumentError(

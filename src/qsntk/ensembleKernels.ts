@@ -1,5 +1,6 @@
 /** Kernels of finite networks averaged over an ensemble. */
 import {
+  inNameOf,
   jobKinds,
   type Kinds,
   mostMembers,
@@ -14,6 +15,7 @@ import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
+import type { Parameters } from "../stax/parameters.js";
 import { empiricalBytes, empiricalNtk } from "./empirical.js";
 
 /** Averages over an ensemble, with the standard error of every element. */
@@ -66,32 +68,50 @@ export async function ensembleKernels(
   x: Matrix,
   options: EnsembleOptions = {},
 ): Promise<EnsembleKernels> {
-  noMore("ensembleKernels", arguments, 3);
-  requireArgument("ensembleKernels", "network", network, networkKind);
-  requireArgument("ensembleKernels", "x", x, matrixKind);
-  const given = rising(requireOptions("ensembleKernels", options, ensembleKinds));
-  const { members = 20, seed = 0, onProgress, signal, done } = given;
-  requireMemory(
-    "ensembleKernels",
-    `an ensemble's kernels of ${x.rows} inputs`,
-    ensembleKernelsBytes(network, x.rows),
-    "Use fewer inputs.",
-  );
-  const [nngp, ntk] = [new Moments(x.rows), new Moments(x.rows)];
-  for (let member = 0; member < members; member++) {
-    const parameters = await network.init(x.columns, { seed, member });
-    const { data } = await empiricalNtk(network, parameters, x, undefined, { signal });
-    await ntk.add((i, j) => data[i * x.rows + j]!, { signal });
-    const f = await network.apply(parameters, x);
+  const where = "ensembleKernels";
+  noMore(where, arguments, 3);
+  requireArgument(where, "network", network, networkKind);
+  requireArgument(where, "x", x, matrixKind);
+  const { done, signal, ...given } = rising(requireOptions(where, options, ensembleKinds));
+  const bytes = ensembleBytes(network, x.rows, 2);
+  requireMemory(where, `an ensemble's kernels of ${x.rows} inputs`, bytes, "Use fewer inputs.");
+  const nngp = new Moments(x.rows);
+  const ntk = await ensembleNtk(where, network, x, { ...given, signal }, async (parameters) => {
+    const f = await inNameOf(where, () => network.apply(parameters, x, { signal }));
     await nngp.add((i, j) => f.data[i * f.columns]! * f.data[j * f.columns]!, { signal });
-    onProgress?.((member + 1) / members);
-  }
-  return done({ nngp: await nngp.result({ signal }), ntk: await ntk.result({ signal }) });
+  });
+  return done({ nngp: await nngp.result({ signal }), ntk });
 }
 
-/** Bytes of the mean and the squares of both kernels, one member's NTK, and that of the member before while it is garbage. */
-export function ensembleKernelsBytes(network: Network, rows: number): number {
-  return 6 * 8 * rows * rows + empiricalBytes(network, 1, [rows, rows]);
+/**
+ * The NTK of {@link ensembleKernels} alone, of arguments that are checked.
+ *
+ * @param where - The function that errors name.
+ * @param also - Is shown the parameters of every member.
+ */
+export async function ensembleNtk(
+  where: string,
+  network: Network,
+  x: Matrix,
+  { members = 20, seed = 0, onProgress, signal }: EnsembleOptions,
+  also?: (parameters: Parameters) => Promise<void>,
+): Promise<EnsembleKernel> {
+  const ntk = new Moments(x.rows);
+  for (let member = 0; member < members; member++) {
+    const { parameters, data } = await inNameOf(where, async () => {
+      const parameters = await network.init(x.columns, { seed, member, signal });
+      return { parameters, data: (await empiricalNtk(network, parameters, x, undefined, { signal })).data };
+    });
+    await ntk.add((i, j) => data[i * x.rows + j]!, { signal });
+    await also?.(parameters);
+    onProgress?.((member + 1) / members);
+  }
+  return ntk.result({ signal });
+}
+
+/** Bytes of the mean and the squares of so many kernels, one member's NTK, and that of the member before while it is garbage. */
+export function ensembleBytes(network: Network, rows: number, kernels: 1 | 2): number {
+  return (2 * kernels + 2) * 8 * rows * rows + empiricalBytes(network, 1, [rows, rows]);
 }
 
 /** Running mean and sum of squared deviations (Welford). */

@@ -39,7 +39,8 @@ export async function exponential(
     );
   }
   requireMemory("exponential", `a kernel of ${rows}×${columns} inputs`, 40 * rows * columns, "Use fewer inputs.");
-  const [left, right] = [await rotations(f1, job), await rotations(f2, job)];
+  const left = await rotations(f1, job);
+  const right = f2 === f1 ? left : await rotations(f2, job);
   const block = () => new Matrix(rows, columns);
   const [theta1, theta2, theta12, theta21] = [block(), block(), block(), block()];
   const back = await kernel.mixingBack({ signal: job.signal });

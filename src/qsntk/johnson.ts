@@ -16,7 +16,7 @@ import { compensatedDot } from "./compensatedDot.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
 /** Spins of the largest basis: up to here C(n, i) and E_j(i) are exact in float64. */
-const mostSpins = 52;
+const mostJohnsonSpins = 52;
 
 /** What {@link johnsonSpectrum} found. */
 export interface JohnsonSpectrum {
@@ -64,9 +64,9 @@ export async function johnsonSpectrum(
   requireArgument(where, "basis", basis, spinBasis);
   const { group, ...job } = requireOptions(where, options, { group: symmetryGroupKind, ...jobKinds });
   const { sites: n, up } = basis;
-  if (up === undefined || n > mostSpins) {
+  if (up === undefined || n > mostJohnsonSpins) {
     throw new ArgumentError(
-      `${where}: \`basis\` must have a fixed magnetization and at most ${mostSpins} spins, not ${basis.name}. ${up === undefined ? "Take qsntk.hypercubeSpectrum, which is of all states, or hilbert.spins(8, { magnetization: 0 })." : "Take fewer spins."}`,
+      `${where}: \`basis\` must have a fixed magnetization and at most ${mostJohnsonSpins} spins, not ${basis.name}. ${up === undefined ? "Take qsntk.hypercubeSpectrum, which is of all states, or hilbert.spins(8, { magnetization: 0 })." : "Take fewer spins."}`,
     );
   }
   if (group !== undefined) requireAction(where, basis, group);

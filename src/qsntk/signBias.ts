@@ -13,6 +13,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { realParts } from "../dataset/amplitudes.js";
 import { groundState } from "../exact/groundState.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { isPlain, type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
@@ -21,6 +22,7 @@ import { bitCount } from "../hilbert/bitCount.js";
 import { isAllSpins } from "../hilbert/spins.js";
 import { Matrix } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
+import { largestElement } from "../linalg/moderate.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { runSync } from "../native/call.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
@@ -28,7 +30,7 @@ import type { NativeModel } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
+import { everyInTurns, inTurns, joinedInTurns } from "../native/turns.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { cleared, spectrumByDegree } from "./hypercube.js";
@@ -80,11 +82,12 @@ const biasBasisKind: Kind = (value) => {
   return pauliBasisKind(value) && { allowed, value };
 };
 
+const namedBases = "an object of bases by name, such as { given: [], marshall: [1, 3] }";
+const anyBases = dictionary(namedBases, biasBasisKind);
 const basesKind: Kind = (value) => {
-  const bases = dictionary("an object of bases by name, such as { given: [], marshall: [1, 3] }", biasBasisKind);
-  const problem = bases(value);
+  const problem = anyBases(value);
   if (problem !== undefined || Object.keys(value as object).length > 0) return problem;
-  return { allowed: "an object of bases by name, such as { given: [], marshall: [1, 3] }", value };
+  return { allowed: namedBases, value };
 };
 
 const kinds: Kinds<SignBiasOptions> = {
@@ -213,12 +216,13 @@ async function ratesOf(
     const lowest = await groundState(named({ ...common, model: "dressed", sign: 1 }), { ...search, levels: still + 1 });
     return { rate: lowest.energies[still]!, largestRate: -largest.energy };
   }
-  const real = ground.every((state) => state.every((value, i) => i % 2 === 0 || value === 0));
-  const joined = new Float64Array(degeneracy * operator.dimension * (real ? 1 : 2));
-  for (const [k, state] of ground.entries()) {
-    if (real) for (let s = 0; s < operator.dimension; s++) joined[k * operator.dimension + s] = state[2 * s]!;
-    else joined.set(state, 2 * k * operator.dimension);
+  let real = true;
+  for (const state of ground) {
+    real &&= await everyInTurns(state, (value, i) => i % 2 === 0 || value === 0, search.signal);
   }
+  const parts: Float64Array[] = [];
+  for (const state of ground) parts.push(real ? await realParts(state, search) : state);
+  const joined = await joinedInTurns(parts, search.signal);
   const inverse = named({ ...common, model: "inverseDressed", components: real ? 1 : 2, ground: joined });
   return { rate: -1 / (await groundState(inverse, search)).energy, largestRate: -largest.energy };
 }
@@ -279,15 +283,12 @@ async function sharesOf(
   const sums = [0, 1, 2].map(() => new Float64Array(sites + 1));
   for (const given of states) {
     const state = await inBasis(given, sites, matrices, signal);
-    let largest = 0;
     const [modulus, sign] = [new Float64Array(2 ** sites), new Float64Array(state.length)];
     const size = (begin: number, end: number) => {
       for (let s = begin; s < end; s++) modulus[s] = Math.hypot(state[2 * s]!, state[2 * s + 1]!);
     };
     await inTurns(modulus.length, size, { signal, cost: 8 });
-    await inTurns(modulus.length, (begin, end) => {
-      for (let s = begin; s < end; s++) largest = Math.max(largest, modulus[s]!);
-    });
+    const largest = await largestElement(modulus, { signal });
     const turn = (begin: number, end: number) => {
       for (let s = begin; s < end; s++) {
         if (modulus[s]! <= 1e-10 * largest) continue;

@@ -1,5 +1,14 @@
 /** How the kernels of finite networks approach the limit of infinite width. */
-import { callback, called, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  callback,
+  called,
+  inNameOf,
+  list,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -10,9 +19,9 @@ import { type Network, networkKind } from "../stax/network.js";
 import {
   type EnsembleKernel,
   type EnsembleOptions,
-  ensembleKernels,
-  ensembleKernelsBytes,
+  ensembleBytes,
   ensembleKinds,
+  ensembleNtk,
 } from "./ensembleKernels.js";
 
 /** What {@link widthStudy} found. */
@@ -37,7 +46,7 @@ export interface WidthStudy {
  * NTK of ensembles at several widths against the limit.
  *
  * @param networkOf - The architecture with N hidden units.
- * @throws {ArgumentError} if fewer than two widths are given, or Θ_∞ is another at each width, as in the parameterization "standard"; others as {@link ensembleKernels}.
+ * @throws {ArgumentError} if fewer than two widths are given, or Θ_∞ is another at each width, as in the parameterization "standard"; others as `ensembleKernels`.
  */
 export async function widthStudy(
   networkOf: (width: number) => Network,
@@ -65,11 +74,11 @@ export async function widthStudy(
     widthStudyBytes(made, x.rows),
     "Use fewer inputs or widths.",
   );
-  const limit = await commonLimit(made, widths, x, given);
+  const limit = await inNameOf("widthStudy", () => commonLimit(made, widths, x, given));
   const ensembles: EnsembleKernel[] = [];
   for (const [i, network] of made.entries()) {
     const job = partOf(given, i / widths.length, (i + 1) / widths.length);
-    ensembles.push((await ensembleKernels(network, x, job)).ntk);
+    ensembles.push(await ensembleNtk("widthStudy", network, x, job));
   }
   return done({
     widths,
@@ -107,9 +116,9 @@ async function commonLimit(
 /** Relative difference of limits that are one but for rounding. */
 const sameLimit = 1e-9;
 
-/** Bytes of both kernels' limits and corrections, and of two matrices for each width beside what one ensemble takes. */
+/** Bytes of both kernels of the limit, the correction with its error, and of two matrices for each width beside what one ensemble takes. */
 function widthStudyBytes(networks: readonly Network[], rows: number): number {
-  const ensemble = Math.max(...networks.map((network) => ensembleKernelsBytes(network, rows)));
+  const ensemble = Math.max(...networks.map((network) => ensembleBytes(network, rows, 1)));
   return 8 * rows * rows * (4 + 2 * networks.length) + ensemble;
 }
 

@@ -124,3 +124,19 @@ function signOf(levels: Float64Array, sites: Int32Array): number {
   }
   return sign;
 }
+
+test("kernels of a wave function with complex characters tell their progress, 1 at the end", async (t) => {
+  const [basis, group] = cases["a momentum"];
+  const symmetric = stax.symmetrize(network, group);
+  const parameters = { shared: await symmetric.init(6, { seed: 3 }) };
+  const x = (await basis.inputs()).selectRows([1, 3, 5]);
+  for (const x2 of [undefined, x]) {
+    const told: number[] = [];
+    await qsntk.empirical(symmetric, parameters, x, x2, { onProgress: (fraction) => told.push(fraction) });
+    t.is(told.at(-1), 1);
+    t.deepEqual(
+      told,
+      [...new Set(told)].sort((a, b) => a - b),
+    );
+  }
+});
