@@ -5,7 +5,7 @@ import { exponential } from "../loss/exponential.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import type { Averaging } from "./averaging.js";
-import type { Plan } from "./options.js";
+import { isExponential, type Plan } from "./options.js";
 
 /** Where outputs are sums over many neurons. */
 const roundingOf = { float32: 2 ** -17, float64: 2 ** -45 } as const;
@@ -38,7 +38,7 @@ export class Ansatz {
     averaging: Averaging | undefined,
     { signal }: JobOptions,
   ): Promise<Ansatz> {
-    const logarithmic = waveFunction === "exponential" || waveFunction === "sharedExponential";
+    const logarithmic = isExponential(waveFunction);
     const sizes = new Int32Array(averaging === undefined ? 0 : states);
     const moved =
       averaging === undefined ? trainIndices : await membersOf(averaging.orbitOf, trainIndices, sizes, signal);

@@ -5,7 +5,7 @@ import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import { Network } from "../stax/network.js";
 import type { SymmetrizedNetwork } from "../stax/symmetrize.js";
-import type { Plan } from "./options.js";
+import { isExponential, type Plan } from "./options.js";
 
 /** The orbits over which networks are averaged, and the sign of every state of them; −1 where none is allowed. */
 export interface Averaging {
@@ -47,7 +47,7 @@ export async function averagingOf(
   }
   requireComplexTarget("ensemble.train", task, group);
   const { orbitOf, signs, phases } = await orbits(basis, group, { signal });
-  if (waveFunction.toLowerCase().endsWith("exponential") && (!group.isReal || signs.some((sign) => sign !== 1))) {
+  if (isExponential(waveFunction) && (!group.isReal || signs.some((sign) => sign !== 1))) {
     const what = group.isReal ? "sign, and the symmetry has signs" : "phase, and the symmetry has phases";
     throw new ArgumentError(
       `ensemble.train: waveFunction "${waveFunction}" averages exponents, which have no ${what}. Take "separate" or "shared", or characters of 1.`,

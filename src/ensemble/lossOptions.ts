@@ -2,7 +2,7 @@ import type { Task } from "../dataset/task.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import type { Loss } from "../loss/loss.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
-import { normal } from "../random/index.js";
+import { drawNormal } from "../random/index.js";
 import type { RunSpec, Snapshot } from "./checkpoint.js";
 import type { TrainOptions } from "./options.js";
 
@@ -51,7 +51,7 @@ export async function lossSpecOf(
   { loss, clock = "tau", natural, signal }: LossOptions,
   snapshot: Snapshot | undefined,
 ): Promise<RunSpec> {
-  const value = await valueAt(loss, normal({ seed: 0 }, 2 * task.states), signal);
+  const value = await valueAt(loss, await drawNormal({ seed: 0 }, 2 * task.states, { signal }), signal);
   const saved = snapshot?.spec["lossValue"];
   const same =
     typeof saved === "number" && typeof value === "number" && Math.abs(saved - value) <= sameLoss * Math.abs(value);

@@ -5,7 +5,7 @@ import { type JobOptions, runJob } from "../native/job.js";
 import type { Network, PiecewiseLinearLayer } from "../stax/index.js";
 import { activationProgram } from "./activationProgram.js";
 import type { Averaging } from "./averaging.js";
-import type { Plan, TrainOptions } from "./options.js";
+import { isExponential, type Plan, type TrainOptions } from "./options.js";
 import { type DenseParameters, learningRates } from "./parameters.js";
 import { type ProductGrid, productGrid } from "./productGrid.js";
 import type { TrainedSteps } from "./trainingState.js";
@@ -65,7 +65,7 @@ export async function modelOf(
     points: task.states,
     bodies: plan.bodies,
     unitComponents: plan.unitsPerMember === 2 ? 1 : task.components,
-    exponential: plan.waveFunction === "exponential" || plan.waveFunction === "sharedExponential",
+    exponential: isExponential(plan.waveFunction),
   };
   const train: Model["train"] = (course, options) =>
     runJob("trainDense", { ...request, ...course }, options, { where });

@@ -36,6 +36,11 @@ import type { CheckpointStore } from "./checkpoint.js";
  */
 export type WaveFunction = "separate" | "shared" | "exponential" | "sharedExponential";
 
+/** Whether ψ = e^{f₁ + i·f₂}. */
+export function isExponential(waveFunction: WaveFunction): boolean {
+  return waveFunction === "exponential" || waveFunction === "sharedExponential";
+}
+
 /** State of a training run, for progress bars. */
 export interface TrainingProgress {
   /** Steps that all members have done. */

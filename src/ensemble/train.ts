@@ -82,7 +82,7 @@ export interface Ensemble {
  * ```
  */
 export async function train(network: Network | SymmetrizedNetwork, task: Task, given: TrainOptions): Promise<Ensemble> {
-  noMore("train", arguments, 3);
+  noMore("ensemble.train", arguments, 3);
   const options = requireTrainOptions(given);
   requireArgument("ensemble.train", "network", network, kernelNetworkKind);
   requireArgument("ensemble.train", "task", task, taskKind);

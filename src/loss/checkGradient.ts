@@ -2,7 +2,8 @@ import { jobKinds, type Kinds, positive, whole } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { normal } from "../random/index.js";
+import { mapInTurns } from "../native/turns.js";
+import { drawNormal } from "../random/index.js";
 
 /** What is checked. */
 interface Differentiable {
@@ -56,16 +57,13 @@ export async function checkGradient(
   const [analytic, numeric] = [new Float64Array(directions), new Float64Array(directions)];
   let error = 0;
   for (let k = 0; k < directions; k++) {
-    const direction = normal({ seed, member: k }, psi.length);
-    const length = norm / Math.sqrt((await innerProduct(direction, direction, signal))[0]);
-    for (let i = 0; i < direction.length; i++) direction[i]! *= length;
-    const at = async (h: number) =>
-      (
-        await loss.evaluate(
-          psi.map((x, i) => x + h * direction[i]!),
-          { signal },
-        )
-      ).value;
+    const drawn = await drawNormal({ seed, member: k }, psi.length, { signal });
+    const length = norm / Math.sqrt((await innerProduct(drawn, drawn, signal))[0]);
+    const direction = await mapInTurns(drawn, (x) => length * x, { signal });
+    const at = async (h: number) => {
+      const moved = await mapInTurns(psi, (x, i) => x + h * direction[i]!, { signal });
+      return (await loss.evaluate(moved, { signal })).value;
+    };
     let change = 0; // of the loss over a step, the larger part of which at a minimum is its curvature
     const slope = async (h: number) => {
       const [ahead, behind] = [await at(h), await at(-h)];

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import {
   boolean,
   callback,
+  called,
   describe,
   isObject,
   type Kinds,
@@ -13,6 +14,7 @@ import {
 } from "../arguments/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import { ownCopy } from "../native/staging.js";
+import { everyInTurns } from "../native/turns.js";
 import { type Evaluation, Loss } from "./loss.js";
 
 /** ψ ↦ L(ψ) and ∂L/∂ψ*, complex interleaved like ψ; ψ is a copy, which it may change. */
@@ -60,7 +62,8 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
     hilbert: undefined,
     invariant: given.invariant ?? false,
     evaluate: async (psi, square, { signal }) => {
-      const found: unknown = await evaluate(await ownCopy(psi, signal)); // which it may change
+      const copy = await ownCopy(psi, signal); // which it may change
+      const found: unknown = await called("loss.custom", "evaluate", () => evaluate(copy));
       const { value, gradient } = isObject(found) ? (found as Partial<Record<keyof Evaluation, unknown>>) : {};
       if (typeof value !== "number") {
         throw new ArgumentError(
@@ -72,13 +75,13 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
           `loss.custom: \`gradient\` must be a Float64Array of ${psi.length} numbers, (re, im) of ∂L/∂ψ* on every basis state, not ${describe(gradient)}.`,
         );
       }
-      const wrong = gradient.findIndex((x) => !Number.isFinite(x));
-      if (wrong >= 0) {
+      if (!(await everyInTurns(gradient, Number.isFinite, signal))) {
+        const wrong = gradient.findIndex((x) => !Number.isFinite(x));
         throw new NumericalError(
           `loss.custom: \`gradient\` holds ${gradient[wrong]} for state ${Math.floor(wrong / 2)}, at a state of norm ${Math.sqrt(square)}; it must be finite.`,
         );
       }
-      return { value, gradient: gradient.slice() }; // the function may keep its own
+      return { value, gradient: await ownCopy(gradient, signal) }; // the function may keep its own
     },
   });
 }

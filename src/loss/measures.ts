@@ -1,5 +1,6 @@
 import {
   either,
+  inNameOf,
   type Kinds,
   list,
   noMore,
@@ -9,8 +10,9 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { vonNeumann } from "../entropy/entropies.js";
-import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
+import { vonNeumannOf } from "../entropy/entropies.js";
+import { spectrumAt } from "../entropy/reducedSpectrum.js";
+import { basisCutOf, type Cut } from "../entropy/subsystem.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
@@ -82,7 +84,8 @@ export function measures(options: MeasuresOptions): Measures {
   } = requireOptions("loss.measures", options, kinds);
   const phi = reference && targetOf("loss.measures", "reference", reference);
   const sites = subsystem && Array.from(subsystem);
-  if (sites) requireArgument("loss.measures", "hilbert", hilbert as Hilbert, basisKind);
+  const place = sites && requireArgument("loss.measures", "hilbert", hilbert as Hilbert, basisKind);
+  const cut = place && inNameOf("loss.measures", () => basisCutOf(sites, place));
   if (hamiltonian && hilbert) {
     const [one, other] = [
       { what: "`hamiltonian`", hilbert: hamiltonian.hilbert },
@@ -95,7 +98,7 @@ export function measures(options: MeasuresOptions): Measures {
     const { length } = state;
     requireMemory("loss.measures", `measures of ${length / 2} amplitudes`, 40 * length, "Take fewer sites.");
     const { vector: psi } = await moderate(state); // nothing here knows the norm of ψ
-    for (const states of [hamiltonian?.dimension, phi?.states, sites && (hilbert as Hilbert).dimension]) {
+    for (const states of [hamiltonian?.dimension, phi?.states, place?.dimension]) {
       if (states === undefined || psi.length === 2 * states) continue;
       throw new ShapeError(
         `loss.measures: the state has ${psi.length} numbers, not ${2 * states} (re, im of ${states} basis states).`,
@@ -107,9 +110,13 @@ export function measures(options: MeasuresOptions): Measures {
     return {
       ...(hamiltonian && (await energies(hamiltonian, psi, square, groundEnergy, infiniteEnergy))),
       ...(phi && (await agreement(await phi.vector({}), psi, square))),
-      ...(sites && { entropy: vonNeumann(await reducedSpectrum(hilbert as Hilbert, psi, sites)) }),
+      ...(place && cut && { entropy: await entropyAt(place, psi, cut) }),
     };
   };
+}
+
+async function entropyAt(hilbert: Hilbert, psi: Float64Array, cut: Cut): Promise<number> {
+  return vonNeumannOf(await inNameOf("loss.measures", () => spectrumAt(hilbert, psi, cut, {})));
 }
 
 async function energies(

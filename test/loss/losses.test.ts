@@ -134,6 +134,12 @@ test("wrong losses and states are refused, and say what is wrong", async (t) => 
     gradient: state.map((x) => 2 * x),
   }));
   await refused(() => twice.check(psi), NumericalError, /does not belong to its value.*without a factor 2/);
+  const thrown = loss.custom(() => {
+    throw 3;
+  });
+  await refused(() => thrown.evaluate(psi), ArgumentError, /^loss\.custom: `evaluate` must throw an Error/);
+  const cut = { hilbert: ising.hilbert, subsystem: [0, 6] }; // refused where it is given, not where it is first measured
+  await refused(() => loss.measures(cut), ArgumentError, /^loss\.measures: 6 is no site; sites are numbered 0 to 5/);
   const complex = loss.custom(() => ({ value: [1, 2] as unknown as number, gradient: psi }));
   await refused(() => complex.evaluate(psi), ArgumentError, /A loss is real/);
   await refused(
