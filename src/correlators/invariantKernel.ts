@@ -1,7 +1,6 @@
 import {
   finite,
   float64,
-  inNameOf,
   jobKinds,
   list,
   noMore,
@@ -16,7 +15,7 @@ import { Matrix, walshHadamard } from "../linalg/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
-import { partOf, rising } from "../native/progress.js";
+import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { CutConfigurations } from "./cut.js";
 import { partsOfRows } from "./partsOfRows.js";
@@ -59,6 +58,7 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
       `hammingKernel: \`byDistance\` must have d+1 values for d = 2 to ${mostKernelSites} sites, not ${byDistance.length}.`,
     );
   }
+  requirePositive("hammingKernel", byDistance[0] as number);
   requireMemory("hammingKernel", `a kernel over ${sites} spins`, 9 * 2 ** sites, "Use fewer sites.");
   const distance = new Uint8Array(2 ** sites);
   const values = new Float64Array(distance.length);
@@ -68,8 +68,8 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
       values[s] = byDistance[distance[s] as number] as number;
     }
   };
-  await inTurns(distance.length, work, partOf(job, 0, 0.7));
-  return done(await inNameOf("hammingKernel", () => invariantKernel(values, partOf(job, 0.7, 1))));
+  await inTurns(distance.length, work, job);
+  return done({ kind: "invariant", sites, values });
 }
 
 /**
@@ -87,18 +87,20 @@ export async function invariantKernel(list: ArrayLike<number>, options: JobOptio
       `invariantKernel: \`values\` must be 2^d for d = 2 to ${mostKernelSites} sites, not ${values.length}.`,
     );
   }
-  let good = (values[0] as number) > 0;
-  await inTurns(
-    values.length,
-    (begin, end) => {
-      good &&= values.subarray(begin, end).every(Number.isFinite);
-    },
-    job,
-  );
-  if (!good) {
-    throw new ArgumentError("invariantKernel: every value must be finite, and the first, G(x, x), positive.");
-  }
+  requirePositive("invariantKernel", values[0] as number);
+  let wrong = -1;
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end && wrong < 0; i++) if (!Number.isFinite(values[i])) wrong = i;
+  };
+  await inTurns(values.length, look, job);
+  if (wrong >= 0) requireArgument("invariantKernel", `values[${wrong}]`, values[wrong], finite);
   return { kind: "invariant", sites, values };
+}
+
+/** @throws {ArgumentError} unless G(x, x) is positive and finite. */
+function requirePositive(where: string, variance: number): void {
+  if (variance > 0 && variance < Infinity) return;
+  throw new ArgumentError(`${where}: the first value, G(x, x), must be positive and finite, not ${variance}.`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  inNameOf,
   isObject,
   jobKinds,
   type Kind,
@@ -14,6 +15,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { type FeatureNet, factorised, featureNetKind } from "../states/featureNets.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type Point, pointKind } from "./nPoint.js";
@@ -68,14 +70,19 @@ export async function monteCarlo(
   const { members } = given;
   const values = await valuesOf(network, points, given);
   let [mean, squares] = [0, 0];
-  for (let m = 0; m < members; m++) {
-    let product = 1;
-    for (let p = 0; p < points.length; p++) product *= values[m * points.length + p] as number;
-    // Welford's update: no cancellation between large sums.
-    const difference = product - mean;
-    mean += difference / (m + 1);
-    squares += difference * (product - mean);
-  }
+  const add = (begin: number, end: number) => {
+    let [average, sum] = [mean, squares]; // of the function itself: numbers of the closure would be boxed at every addition
+    for (let m = begin; m < end; m++) {
+      let product = 1;
+      for (let p = 0; p < points.length; p++) product *= values[m * points.length + p] as number;
+      // Welford's update: no cancellation between large sums.
+      const difference = product - average;
+      average += difference / (m + 1);
+      sum += difference * (product - average);
+    }
+    [mean, squares] = [average, sum];
+  };
+  await inTurns(members, add, { signal: given.signal, cost: points.length + 2 });
   const standardError = Math.sqrt(squares / (members - 1) / members);
   if (!(Number.isFinite(mean) && Number.isFinite(standardError))) {
     throw new NumericalError(
@@ -98,7 +105,7 @@ async function valuesOf(
   if ("activation" in net) {
     if (net.sites !== sites) {
       throw new ShapeError(
-        `monteCarlo: the points have ${sites} coordinates, but the network has ${net.sites} inputs.`,
+        `monteCarlo: points must have ${net.sites} coordinates, as the network has inputs, not ${sites}.`,
       );
     }
     const request = { ...net, members, seed, firstMember: 0, components: 1, inputs };
@@ -114,8 +121,9 @@ async function valuesOf(
   const values = new Float64Array(members * points.length);
   const rows = new Matrix(points.length, sites, inputs);
   for (let member = 0; member < members; member++) {
-    signal?.throwIfAborted();
-    const output = await net.apply(await net.init(sites, { seed, member }), rows);
+    const output = await inNameOf("monteCarlo", async () =>
+      net.apply(await net.init(sites, { seed, member, signal }), rows, { signal }),
+    );
     for (let p = 0; p < points.length; p++) values[member * points.length + p] = output.get(p, 0);
     onProgress?.((member + 1) / members);
   }

@@ -1,4 +1,5 @@
 import { either, inNameOf, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { cutOf } from "../entropy/subsystem.js";
 import { scaleColumns } from "../linalg/arithmetic.js";
 import { gram } from "../linalg/gram.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
@@ -10,7 +11,7 @@ import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { type InvariantKernel, invariantKernel, invariantKind } from "./invariantKernel.js";
-import { type CutOptions, cutKinds, invariantBytes, replicaAverage } from "./replicaAverage.js";
+import { type CutOptions, cutKinds, invariantBytes, replicaAverageAt, sitesOf } from "./replicaAverage.js";
 
 /** The ensemble average of Tr ρ_Aⁿ over normalised states of a Gaussian process, and the entropies that follow. */
 export interface NormalisedAverage {
@@ -33,7 +34,7 @@ const negligible = Math.log(1e-17);
 const kernelKind = either("an invariant kernel or a Matrix", invariantKind, matrixKind);
 
 /**
- * The average over normalised states that {@link replicaAverage} approximates by a ratio of two. A Gaussian process stays one under
+ * The average over normalised states that `replicaAverage` approximates by a ratio of two. A Gaussian process stays one under
  * the weight exp(−s·Tr ρ), with the kernel K_s of eigenvalues λ/(1+2sλ), so that
  *
  *   E[Tr ρ_Aⁿ/(Tr ρ)ⁿ] = 1/Γ(n)·∫₀^∞ ds s^{n−1}·E[Tr ρ_Aⁿ·e^{−s·Tr ρ}] = 1/Γ(n)·∫₀^∞ ds s^{n−1}·Π_k(1+2sλ_k)^{−c/2}·E_s Tr ρ_Aⁿ,
@@ -60,7 +61,8 @@ export async function normalisedAverage(
   noMore("normalisedAverage", arguments, 2);
   requireArgument("normalisedAverage", "kernel", kernel, kernelKind);
   const options = rising(requireOptions("normalisedAverage", given, cutKinds, ["order", "subsystem"]));
-  const { order, components = 2, signal, onProgress, done, ...cut } = options;
+  const { order, components = 2, signal, onProgress, done, subsystem } = options;
+  const cut = inNameOf("normalisedAverage", () => cutOf(subsystem, sitesOf(kernel)));
   requireMemory(
     "normalisedAverage",
     `an average over ${kernel instanceof Matrix ? `a kernel of ${kernel.rows} configurations` : `kernels of ${kernel.sites} spins`}`,
@@ -77,7 +79,7 @@ export async function normalisedAverage(
     const s = Math.exp(step * index);
     const tilted = await withEigenvalues(await mapInTurns(spectrum, (value) => value / (1 + 2 * s * value), job));
     const { logTrace, logNorm } = await inNameOf("normalisedAverage", () =>
-      replicaAverage(tilted, { ...cut, order, components, signal }),
+      replicaAverageAt(tilted, cut, { order, components, signal }),
     );
     const weight = await weightAt(s);
     return { trace: weight + logTrace, norm: weight + logNorm };

@@ -15,7 +15,7 @@ import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
+import { indicesInTurns } from "../native/turns.js";
 import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
@@ -117,12 +117,7 @@ export async function replicaAverageAt(
     "Use fewer sites, or a product kernel.",
   );
   const logScale = options.order * Math.log(2 ** sites * (source.values[0] as number));
-  const columns = new Int32Array(source.values.length);
-  const number = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) columns[at] = at;
-  };
-  await inTurns(columns.length, number, { signal: options.signal });
-  const whole = { rows: Int32Array.of(0), columns };
+  const whole = { rows: Int32Array.of(0), columns: await indicesInTurns(source.values.length, options.signal) };
   const cutTables = await parityTables(
     await paritySpectrum(source, await cutConfigurations(inA, { signal: options.signal }), options),
     options.order,
@@ -160,7 +155,8 @@ function finiteWidth(net: FeatureNet, sitesOfA: number, { order, components = 2 
   return replicaAverageOf(2, finiteWidthTrace(net, sitesOfA, components), finiteWidthNorm(net, components));
 }
 
-function sitesOf(source: ProductKernel | InvariantKernel | Matrix | FeatureNet): number {
+/** Sites of a source of correlators. @throws {ArgumentError} if a matrix is not of 2^d rows. */
+export function sitesOf(source: ProductKernel | InvariantKernel | Matrix | FeatureNet): number {
   if ("overlaps" in source) return source.overlaps.length;
   if ("sites" in source) return source.sites;
   const sites = Math.log2(source.rows);

@@ -28,12 +28,11 @@ export const inputBasisKind: Kind = (value) =>
   isObject(value) && "inputs" in value && typeof value.inputs !== "function" ? withOwn(value) : withInputs(value);
 
 /**
- * The inputs of all D basis states.
+ * The inputs of all D basis states of a basis that is checked.
  *
  * @throws {ShapeError} if there are none, or not as many as the basis says; {MemoryError} if they do not fit.
  */
 export async function inputsOf(where: string, basis: InputBasis, options: JobOptions): Promise<Matrix> {
-  requireArgument(where, "basis", basis, inputBasisKind);
   if (typeof basis.inputs !== "function") return requireRows(where, basis.inputs, basis.inputs.rows);
   const { dimension } = basis as { readonly dimension: number };
   const read = basis.inputs.bind(basis);

@@ -54,7 +54,7 @@ export async function randomStates(source: FeatureNet | SpinNetwork, options: Me
   requireArgument("randomStates", "source", source, sourceKind);
   const { signal, onProgress, ...chosen } = requireOptions("randomStates", options, memberKinds, ["members"]);
   const { members } = chosen;
-  const net = fastest(source);
+  const net = inNameOf("randomStates", () => fastest(source));
   if ("activation" in net) {
     return runJob("featureNetStates", request(net, chosen), { signal, onProgress }, { where: "randomStates" });
   }
@@ -110,7 +110,7 @@ export async function reducedSpectra(
   requireArgument("reducedSpectra", "source", source, sourceKind);
   const needed = ["members", "subsystems"] as const;
   const { subsystems, ...options } = requireOptions("reducedSpectra", given, spectraKinds, needed);
-  const net = fastest(source);
+  const net = inNameOf("reducedSpectra", () => fastest(source));
   const cuts = inNameOf("reducedSpectra", () => subsystems.map((subsystem) => spinCutOf(subsystem, net.sites)));
   return spectraAt(net, cuts, options);
 }
@@ -138,7 +138,7 @@ export async function spectraAt(
   await forMembers("reducedSpectra", net, options, async (index, state, logNorm) => {
     logNorms[index] = logNorm;
     for (const cut of cuts) {
-      const spectrum = await spectrumAt(basis, state, cut, { signal });
+      const spectrum = await inNameOf("reducedSpectra", () => spectrumAt(basis, state, cut, { signal }));
       spectra.set(spectrum, filled);
       filled += spectrum.length;
     }

@@ -1,4 +1,4 @@
-import { mostSpins, record, whole } from "../arguments/index.js";
+import { inNameOf, mostSpins, record, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { largestElement } from "../linalg/moderate.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
@@ -40,11 +40,10 @@ export async function memberState(
   const state = new Float64Array(2 * size);
   const batch = batchOf({ network, sites });
   for (let component = 0; component < components; component++) {
-    const parameters = await network.init(sites, { seed, member, component });
+    const parameters = await inNameOf(where, () => network.init(sites, { seed, member, component, signal }));
     for (let first = 0; first < size; first += batch) {
-      signal?.throwIfAborted();
       const rows = await spinRows(sites, first, Math.min(batch, size - first), { signal });
-      const { data } = await network.apply(parameters, rows);
+      const { data } = await inNameOf(where, () => network.apply(parameters, rows, { signal }));
       const place = (begin: number, end: number) => {
         for (let i = begin; i < end; i++) state[2 * (first + i) + component] = data[i]!;
       };

@@ -3,7 +3,7 @@ import type { Handle } from "./handle.js";
 /** Typed arrays that requests carry. */
 export type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
 
-/** Cancellation, progress, copies of inputs and of results: native/boundary. The first six take their argument as it is, no request. */
+/** Cancellation, progress, copies of inputs and of results: native/boundary. The first five take their argument as it is, no request. */
 export interface MachineryFunctions {
   setErrorClasses(classes: object): void;
   createToken(): Handle<"token">;
