@@ -79,6 +79,20 @@ export const positive: Kind = number({ above: 0 });
 /** A finite number of at least 0. */
 export const notNegative: Kind = number({ least: 0 });
 
+/** A number, or { relative } with one: a fraction of what only the problem tells. */
+export function orRelative(number: Kind, relative: Kind = number): Kind {
+  return (value) => {
+    if (!isPlain(value)) {
+      const problem = number(value);
+      return problem && { ...problem, allowed: `${problem.allowed}, or { relative } with such a number` };
+    }
+    const isKnown = Object.keys(value).every((name) => name === "relative");
+    const part = relative(value["relative"]);
+    if (isKnown && part === undefined) return undefined;
+    return { allowed: `${number(undefined)!.allowed}, or { relative } with such a number`, value };
+  };
+}
+
 /** true or false. */
 export const boolean: Kind = kind("true or false", (value) => typeof value === "boolean");
 

@@ -1,3 +1,4 @@
+import type { Sizes } from "../dataset/sizes.js";
 import type { Task } from "../dataset/task.js";
 import { columnDots } from "../linalg/dots.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -11,7 +12,6 @@ import { rowsOfBlock } from "../stax/kernelRows.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { forBoth, pairForm } from "./kernelOperators/pairs.js";
-import type { Sizes } from "./memory.js";
 import { type KernelModes, trainModes } from "./modes/eigenbasis.js";
 
 /** Test points from `begin` to `end`. */

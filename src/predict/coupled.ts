@@ -1,4 +1,5 @@
 import { noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
+import { coupledSizes } from "../dataset/sizes.js";
 import { requireComplexTask, type Task } from "../dataset/task.js";
 import { diagonal } from "../linalg/dots.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
@@ -8,10 +9,11 @@ import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { coupledBytes, requireTrainingMemory, type Sizes, supervisedBytes } from "./memory.js";
+import { supervisedBytes } from "./modes/eigenbasis.js";
 import type { Kernels } from "./modes/kernels.js";
-import { repeated, stackedBasis } from "./modes/stacked.js";
+import { coupledBytes, repeated, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
+import { requireTrainingMemory } from "./requireTrainingMemory.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
 
 /** Ω_RI and the covariance of (ψ₁, ψ₂) between n training and m test points, over the points twice, real parts before imaginary parts. */
@@ -52,7 +54,7 @@ export async function coupled(kernels: KernelBlocks, task: Task, options: Traini
   requireComplexTask("coupled", task);
   const given = requireOptions("coupled", options, trainingKinds);
   requireShapes(kernels, task);
-  const sizes = sizesOf(task);
+  const sizes = coupledSizes(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
   for (const name of ["ntkTrain", "nngpTrain", "nngpTest"] as const) {
     await requireSymmetric("coupled", name, kernels[name].data, kernels[name].rows, { signal: given.signal });
@@ -63,7 +65,7 @@ export async function coupled(kernels: KernelBlocks, task: Task, options: Traini
 }
 
 function requireShapes(kernels: KernelBlocks, task: Task): void {
-  const { n, m } = sizesOf(task);
+  const { n, m } = coupledSizes(task);
   const wanted: Readonly<Record<keyof KernelBlocks, readonly [number, number]>> = {
     ntkTrain: [n, n],
     ntkTestTrain: [m, n],
@@ -78,11 +80,6 @@ function requireShapes(kernels: KernelBlocks, task: Task): void {
       `coupled: \`${name}\` is ${block.rows}×${block.columns}, but ${n / 2} training and ${m / 2} test points need ${rows}×${columns}.`,
     );
   }
-}
-
-/** Numbers of values: every point twice. */
-function sizesOf({ trainIndices, testIndices }: Task): Sizes {
-  return { n: 2 * trainIndices.length, m: 2 * testIndices.length };
 }
 
 /** Solves the training of stacked values. */
@@ -129,7 +126,7 @@ export async function coupledSupervised(
   requireArgument("coupledSupervised", "correlation", correlation, correlationKind);
   requireComplexTask("coupledSupervised", task);
   const given = requireOptions("coupledSupervised", options, trainingKinds);
-  const sizes = sizesOf(task);
+  const sizes = coupledSizes(task);
   requireTrainingMemory("the training", sizes, coupledBytes(sizes));
   const { signal, onProgress, done } = rising(given);
   const kernelsPart = (from: number, to: number) => partOf({ signal, onProgress }, from, to);

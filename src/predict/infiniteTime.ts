@@ -1,4 +1,5 @@
 import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { type Sizes, sizesOf } from "../dataset/sizes.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { addToDiagonal } from "../linalg/arithmetic.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
@@ -14,10 +15,11 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns, mapInTurns, sumInTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { nonNegative } from "./losses/losses.js";
-import { infiniteTimeBytes, requireTrainingMemory, sizesOf } from "./memory.js";
 import { eigenbasis } from "./modes/eigenbasis.js";
 import { decoupledKernels, type Kernels } from "./modes/kernels.js";
+import { matricesBytes } from "./modes/matricesBytes.js";
 import { Prediction } from "./prediction.js";
+import { requireTrainingMemory } from "./requireTrainingMemory.js";
 import { type SupervisedOptions, supervisedKinds } from "./supervised.js";
 import { trainingOf } from "./training.js";
 
@@ -180,4 +182,9 @@ async function oneNorm({ rows, columns, data }: Matrix, { signal }: JobOptions):
 async function relativeDistance(a: Float64Array, b: Float64Array, options: JobOptions): Promise<number> {
   const distance = await sumInTurns(a, (value, at) => (value - b[at]!) ** 2, options);
   return distance === 0 ? 0 : Math.sqrt(distance / (await sumInTurns(b, (value) => value ** 2, options))); // also where b is zero
+}
+
+/** The kernels, a factor of one, and Q of infiniteTime.ts. */
+export function infiniteTimeBytes(sizes: Sizes): number {
+  return matricesBytes(sizes, [6, 6, 0]);
 }

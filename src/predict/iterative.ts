@@ -8,6 +8,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import type { Sizes } from "../dataset/sizes.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
@@ -17,6 +18,7 @@ import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from
 import { IterativePrediction } from "./iterative/iterativePrediction.js";
 import { largestEigenvalue } from "./iterative/largestEigenvalue.js";
 import { isPositive } from "./iterative/relaxation.js";
+import { timesTogether } from "./iterative/timeGroups.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import { clearedSpectra } from "./kernelOperators/walshOperator.js";
 import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
@@ -95,4 +97,14 @@ export async function iterative(
   const spectra = kernel.parities && (await clearedSpectra(network as Network, kernel.parities.spins, { signal }));
   const nngp = spectra === undefined || typeof spectra === "string" ? undefined : spectra.nngp;
   return done(new IterativePrediction(task, kernel, training, largest, { tolerance, maxProducts, nngp }));
+}
+
+/**
+ * predict.iterative on spins: two vectors of 2^d numbers and the states of one, Krylov spaces or what makes them again, the mean's errors at
+ * some of these times, means and what is copied for jobs. Native functions check again.
+ */
+export function iterativeBytes({ n, m }: Sizes, components: number, spins: number, times: number): number {
+  const spreadTimes = Math.min(times, timesTogether(n + m, components));
+  const spaces = Math.min(8 * components * 40 * n, 2 ** 30) + 40 * components * n;
+  return 32 * 2 ** spins + spaces + 8 * components * (n + m) * (12 + spreadTimes);
 }

@@ -1,4 +1,4 @@
-import { isPlain, type Kind, number, positive } from "../arguments/index.js";
+import { number, orRelative, positive } from "../arguments/index.js";
 
 /** Step size η for the loss ½·mean((f−y)²) of each component: a number, or a fraction of the largest stable one, η_max. */
 export type LearningRate =
@@ -11,18 +11,8 @@ export type LearningRate =
 /** The paper's choice of η/η_max. */
 export const paperFraction = 0.9;
 
-const fraction = number({ above: 0, most: 1e100 });
-
 /** A learning rate, as an argument. */
-export const learningRateKind: Kind = (value) => {
-  if (!isPlain(value)) {
-    const problem = positive(value);
-    return problem && { ...problem, allowed: `${problem.allowed}, or { relative } to the largest stable one` };
-  }
-  const known = Object.keys(value).every((name) => name === "relative");
-  if (known && fraction(value["relative"]) === undefined) return undefined;
-  return { allowed: "a number above 0, or { relative } with such a number", value };
-};
+export const learningRateKind = orRelative(positive, number({ above: 0, most: 1e100 }));
 
 /** η of a choice. @param largest - η_max, computed only where it is needed. */
 export function stepSize(

@@ -9,6 +9,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes.js";
+import { type Sizes, sizesOf } from "../dataset/sizes.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { unweighted } from "../dataset/weights.js";
 import { subtract } from "../linalg/arithmetic.js";
@@ -24,7 +25,6 @@ import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
 import { asPairs } from "./kernelOperators/pairs.js";
 import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
 import type { PerPoints } from "./losses/perPoints.js";
-import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
 import { leastEigenvalue, requireLearning, requireUsualKernel } from "./training.js";
 
@@ -193,4 +193,11 @@ export async function matrixFree(
 /** (1/points)·Σ|ψ|² of ψ by component. */
 async function meanSquare({ data, columns }: Matrix, options: JobOptions): Promise<number> {
   return (await sumInTurns(data, (value) => value * value, options)) / columns;
+}
+
+const usualProducts = 300;
+
+/** predict.matrixFree: half a kernel, Krylov spaces of so many products, means at every time. The native function checks again. */
+export function matrixFreeBytes({ n, m }: Sizes, components: number, times: number): number {
+  return 4 * n * n + 8 * (components + 1) * n * usualProducts + 32 * components * times * (n + m);
 }

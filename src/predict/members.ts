@@ -1,11 +1,14 @@
 import { record } from "../arguments/index.js";
 import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes.js";
+import type { Sizes } from "../dataset/sizes.js";
+import type { Task } from "../dataset/task.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf } from "../native/progress.js";
 import { mapInTurns } from "../native/turns.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
+import { matricesBytes } from "./modes/matricesBytes.js";
 import { type PriorFactors, rootOfRest } from "./modes/prior.js";
 import type { ModeFactors } from "./modes/propagator.js";
 import { whiteNoise } from "./whiteNoise.js";
@@ -107,4 +110,14 @@ export async function sampleInitial(
     });
   }
   return members;
+}
+
+/** The factors of prior.ts and `count` starts of members. */
+export function sampleBytes(sizes: Sizes, count: number): number {
+  return matricesBytes(sizes, [3, 4, 5]) + 16 * (count + 2) * (sizes.n + sizes.m);
+}
+
+/** The mean of a task at one time, by component and in pairs. */
+export function meanBytes({ components, trainIndices, testIndices }: Task): number {
+  return 16 * components * (trainIndices.length + testIndices.length);
 }

@@ -1,5 +1,6 @@
 import { instance, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { type Amplitudes, startFrom } from "../dataset/amplitudes.js";
+import type { Sizes } from "../dataset/sizes.js";
 import type { Task } from "../dataset/task.js";
 import { unweightedAmplitudes, weightedAmplitudes } from "../dataset/weights.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -8,31 +9,24 @@ import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
 import { partOf, rising } from "../native/progress.js";
 import { ownCopy } from "../native/staging.js";
-import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
+import { type Covariance, covarianceBetween, covarianceBytes } from "./covariances/covariance.js";
 import {
   type Covariances,
   type CovariancesOptions,
   covariancesAt,
+  covariancesBytes,
   covariancesKinds,
 } from "./covariances/covariances.js";
 import { testSquaredTraces } from "./covariances/testSquaredTraces.js";
-import { type Losses, losses, type MeanErrors, meanErrors, meanLosses } from "./losses/losses.js";
+import { type Losses, losses, lossesBytes, type MeanErrors, meanErrors, meanLosses } from "./losses/losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./losses/memberSpread.js";
-import { fluctuationAt, type Initial, initialKind, meanAt, sampleInitial, startOf } from "./members.js";
-import {
-  covarianceBytes,
-  covariancesBytes,
-  lossesBytes,
-  priorBytes,
-  requireTrainingMemory,
-  type Sizes,
-  sampleBytes,
-} from "./memory.js";
-import type { Eigenbasis } from "./modes/eigenbasis.js";
-import { type PriorFactors, priorFactors } from "./modes/prior.js";
+import { fluctuationAt, type Initial, initialKind, meanAt, sampleBytes, sampleInitial, startOf } from "./members.js";
+import { type Eigenbasis, eigenbasisBytes, supervisedBytes } from "./modes/eigenbasis.js";
+import { type PriorFactors, priorBytes, priorFactors } from "./modes/prior.js";
 import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import type { Dynamics } from "./modes/relaxation.js";
 import { asSteps, type DynamicsOptions, dynamicsKinds, requireTime, requireTimes, timeKind } from "./modes/times.js";
+import { requireTrainingMemory } from "./requireTrainingMemory.js";
 import { Trained } from "./trained.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
@@ -253,3 +247,9 @@ export class Prediction extends Trained {
 
 /** A prediction, as an argument. */
 export const predictionKind = instance(Prediction, "what predict.supervised returns");
+
+/** Solving the training, then losses with the scatter of members at `times` times. */
+export function trainingWithSpreadBytes(sizes: Sizes, times: number): number {
+  const spread = covariancesBytes(sizes, sizes.m, times, 4) + lossesBytes(sizes, times);
+  return Math.max(supervisedBytes(sizes), eigenbasisBytes(sizes) + spread);
+}

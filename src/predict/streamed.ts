@@ -10,6 +10,7 @@ import {
   requireOptions,
 } from "../arguments/index.js";
 import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes.js";
+import { coupledSizes, type Sizes, sizesOf } from "../dataset/sizes.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { unweighted } from "../dataset/weights.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -18,17 +19,20 @@ import type { JobOptions } from "../native/job.js";
 import { discard, requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
+import { rowsOfBlock } from "../stax/kernelRows.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type Block, BlockedKernels, blockedModes } from "./blockedKernels.js";
 import { asPairs } from "./kernelOperators/pairs.js";
 import { type FidelityOptions, Overlaps } from "./losses/fidelity.js";
 import { type Losses, losses, meanSquares, subtractRow, trainErrors } from "./losses/losses.js";
-import { meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
+import { meanBytes } from "./members.js";
 import { type KernelModes, type Modes, withTarget } from "./modes/eigenbasis.js";
 import { learnedAt, learnedModes } from "./modes/learned.js";
+import { matricesBytes } from "./modes/matricesBytes.js";
 import { modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type DynamicsOptions, dynamicsKind, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
+import { requireTrainingMemory } from "./requireTrainingMemory.js";
 import type { KeepModes } from "./supervised.js";
 import { Trained } from "./trained.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
@@ -245,8 +249,7 @@ export async function streamedBy(
   requireArgument("streamed", "task", task, taskKind);
   const complex = hasComplexCharacters(network);
   if (complex) requireComplexTarget("streamed", task, network.group);
-  const { n, m } = sizesOf(task);
-  const sizes: Sizes = complex ? { n: 2 * n, m: 2 * m } : { n, m };
+  const sizes = complex ? coupledSizes(task) : sizesOf(task);
   requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
   const { signal } = given;
   const job = { signal, onProgress: given.onProgress };
@@ -278,4 +281,9 @@ async function columnsByPart({ rows, columns, data }: Matrix, signal: AbortSigna
   };
   await inTurns(re.data.length, divide, { signal, cost: 2 });
   return [re, im];
+}
+
+/** The same with test points in blocks: kernels, eigensystem and its work space, or prior and BᵀB; eight blocks, the target. */
+export function streamedBytes({ n, m }: Sizes): number {
+  return matricesBytes({ n, m: 0 }, [5, 0, 0]) + 8 * 8 * rowsOfBlock(n) * n + 64 * m;
 }

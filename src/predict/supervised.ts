@@ -1,14 +1,15 @@
 import { type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { coupledSizes, sizesOf } from "../dataset/sizes.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { partOf, rising } from "../native/progress.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
-import { coupledBytes, requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
 import { complexKernels } from "./modes/complexKernels.js";
-import { type KernelModes, type PointModes, pointModes, withTarget } from "./modes/eigenbasis.js";
+import { type KernelModes, type PointModes, pointModes, supervisedBytes, withTarget } from "./modes/eigenbasis.js";
 import { decoupledKernels, type KernelChoice, type Kernels, kernelChoiceKind, priorOnTest } from "./modes/kernels.js";
-import { stackedBasis } from "./modes/stacked.js";
+import { coupledBytes, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
+import { requireTrainingMemory } from "./requireTrainingMemory.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
 
 /** Options of {@link supervised}. */
@@ -92,8 +93,7 @@ async function complexSupervised(
   options: SupervisedOptions,
 ): Promise<Prediction> {
   requireComplexTarget("supervised", task, network.group);
-  const { n, m } = sizesOf(task);
-  const sizes = { n: 2 * n, m: 2 * m };
+  const sizes = coupledSizes(task);
   requireTrainingMemory("the training", sizes, coupledBytes(sizes));
   const { signal, onProgress } = options;
   const job = { signal, onProgress };

@@ -1,13 +1,12 @@
 import {
   finite,
-  isPlain,
   jobKinds,
-  type Kind,
   type Kinds,
   list,
   noMore,
   notNegative,
   number,
+  orRelative,
   positive,
   requireArgument,
   requireOptions,
@@ -36,19 +35,11 @@ export interface TrainingOptions extends JobOptions {
   readonly rankTolerance?: number;
 }
 
-const ridgeKind: Kind = (value) => {
-  if (!isPlain(value)) return notNegative(value);
-  const allowed = "a finite number of at least 0, or { relative } with such a number";
-  const known = Object.keys(value).every((name) => name === "relative");
-  if (!known || notNegative(value["relative"]) !== undefined) return { allowed, value };
-  return undefined;
-};
-
 /** What options of training must be. */
 export const trainingKinds: Kinds<TrainingOptions> = {
   learningRate: learningRateKind,
   momentum: momentumKind,
-  ridge: ridgeKind,
+  ridge: orRelative(notNegative),
   rankTolerance: number({ least: 0, below: 1 }),
   ...jobKinds,
 };

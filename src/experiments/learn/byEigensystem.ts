@@ -1,6 +1,5 @@
 import { meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
-import { meanBytes } from "../../predict/memory.js";
-
+import { meanBytes } from "../../predict/members.js";
 import { type streamed, streamedBy } from "../../predict/streamed.js";
 import { type KernelModes, type PointModes, type supervised, supervisedBy } from "../../predict/supervised.js";
 import { maxLearningRate } from "../../predict/training.js";

@@ -1,12 +1,10 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import { systemInfo } from "../../native/system.js";
-import {
-  iterativeBytes,
-  matrixFreeBytes,
-  orbitOperatorBytes,
-  type Sizes,
-  streamedBytes,
-  trainingWithSpreadBytes,
-} from "../../predict/memory.js";
+import { iterativeBytes } from "../../predict/iterative.js";
+import { orbitOperatorBytes } from "../../predict/kernelOperators/denseOperator.js";
+import { matrixFreeBytes } from "../../predict/matrixFree.js";
+import { trainingWithSpreadBytes } from "../../predict/prediction.js";
+import { streamedBytes } from "../../predict/streamed.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 
 /** How the infinite width is computed. */

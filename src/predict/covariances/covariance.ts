@@ -1,3 +1,4 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import { addTo, scaleBoth, scaleColumns } from "../../linalg/arithmetic.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
@@ -5,6 +6,7 @@ import { transpose } from "../../linalg/transpose.js";
 import { multiplyByLower } from "../../linalg/triangular.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
+import { matricesBytes } from "../modes/matricesBytes.js";
 import { type PriorFactors, testDeviation } from "../modes/prior.js";
 import type { ModeFactors } from "../modes/propagator.js";
 
@@ -56,4 +58,9 @@ export async function covarianceBetween(
 
 function inverse(roots: Float64Array): Float64Array {
   return roots.map((root) => 1 / root);
+}
+
+/** The factors of prior.ts and one covariance over all points with what it is made from. */
+export function covarianceBytes(sizes: Sizes): number {
+  return matricesBytes(sizes, [4, 6, 3]);
 }

@@ -8,6 +8,7 @@ import {
   requireOptions,
   whole,
 } from "../../arguments/index.js";
+import type { Sizes } from "../../dataset/sizes.js";
 import type { Points } from "../../dataset/task.js";
 import { scaleBoth, scaleColumns } from "../../linalg/arithmetic.js";
 import { Matrix } from "../../linalg/matrix.js";
@@ -15,6 +16,7 @@ import { type JobOptions, runJob } from "../../native/job.js";
 import { partOf, rising } from "../../native/progress.js";
 import { Turns } from "../../native/turns.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
+import { matricesBytes } from "../modes/matricesBytes.js";
 import type { PriorFactors } from "../modes/prior.js";
 import type { ModeFactors } from "../modes/propagator.js";
 import { type CovarianceNodes, covarianceNodes, factorsOfTimes } from "./covarianceNodes.js";
@@ -125,4 +127,15 @@ export async function covariancesAt(
   const chosen = factorsOfTimes(factors, modes, rule.nodes);
   const held = await covarianceNodes(basis, prior, points, chosen, { precision, traces: false, signal, onProgress });
   return new Covariances(times, error, rule, held, basis.scale?.[points]);
+}
+
+const usualNodes = 24;
+
+/**
+ * Covariances over `points` values at those of `times` from which the others follow: the factors of prior.ts, their copies, and
+ * triangles of `bytesPerNumber`. How many times are needed is known only later; the native function checks again.
+ */
+export function covariancesBytes(sizes: Sizes, points: number, times: number, bytesPerNumber: number): number {
+  const triangles = ((points * (points + 1)) / 2) * Math.min(times, usualNodes);
+  return matricesBytes(sizes, [3, 5, 4]) + bytesPerNumber * triangles;
 }

@@ -1,3 +1,4 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import type { Task } from "../../dataset/task.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { scaleInPlace } from "../../linalg/own.js";
@@ -82,4 +83,9 @@ async function fromRows(
   const own = m === 0 ? new Float64Array(0) : (await compiled.diagonal(1, { signal }))[kernel];
   const diagonal = scale === undefined ? own : own.map((value, i) => value * scale.test[i]! ** 2);
   return runJob("kernelOfRows", { rows, diagonal: ofValues(diagonal) }, { signal }, { where });
+}
+
+/** Beside it, over orbits: the kernel between test and training points, which is kept, and blocks of rows. */
+export function orbitOperatorBytes({ n, m }: Sizes): number {
+  return 8 * n * m + 3 * 2 ** 26;
 }

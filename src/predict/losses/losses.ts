@@ -1,3 +1,4 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import { hadamard, scaleColumns } from "../../linalg/arithmetic.js";
 import { diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
@@ -8,6 +9,7 @@ import type { JobOptions } from "../../native/job.js";
 import { discard } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import type { Eigenbasis, Modes } from "../modes/eigenbasis.js";
+import { matricesBytes } from "../modes/matricesBytes.js";
 import { type ModeFactors, markDivergence } from "../modes/propagator.js";
 
 /**
@@ -193,4 +195,9 @@ export async function meanSquares(
     for (const [i, square] of (await rowDots(error, error, options)).entries()) sums[i]! += square / points;
   }
   return sums;
+}
+
+/** Losses at `times` times, beside the problem in its eigenbasis. */
+export function lossesBytes(sizes: Sizes, times: number): number {
+  return matricesBytes(sizes, [2, 1, 0]) + 8 * times * (6 * sizes.n + 4 * sizes.m);
 }

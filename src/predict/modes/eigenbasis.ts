@@ -1,3 +1,4 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import type { PointScale, Task } from "../../dataset/task.js";
 import { columnDots } from "../../linalg/dots.js";
 import type { Matrix } from "../../linalg/matrix.js";
@@ -10,6 +11,7 @@ import { partOf } from "../../native/progress.js";
 import { sumInTurns } from "../../native/turns.js";
 import type { KernelPair } from "../../stax/compiledKernels.js";
 import type { Kernels } from "./kernels.js";
+import { matricesBytes } from "./matricesBytes.js";
 
 /**
  * What of the training expected losses need, in the eigenbasis Θ_dd = U·diag(λ)·Uᵀ: nothing of it is as long as the list of test points, and
@@ -141,4 +143,14 @@ function withLargest(values: Float64Array, largest: number | undefined): Float64
   const result = values.map((value) => Math.min(value, largest));
   result[result.length - 1] = largest;
   return result;
+}
+
+/** Solving the training: four kernels, the eigensystem, and what eigenbasis.ts makes of them. */
+export function supervisedBytes(sizes: Sizes): number {
+  return matricesBytes(sizes, [6, 6, 0]);
+}
+
+/** The problem in its eigenbasis, which every later question needs. */
+export function eigenbasisBytes(sizes: Sizes): number {
+  return matricesBytes(sizes, [3, 2, 1]);
 }

@@ -1,3 +1,4 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import { addToDiagonal, scaleColumns, subtract } from "../../linalg/arithmetic.js";
 import { cholesky } from "../../linalg/cholesky.js";
 import { diagonal } from "../../linalg/dots.js";
@@ -12,6 +13,7 @@ import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { ownCopy } from "../../native/staging.js";
 import type { Eigenbasis } from "./eigenbasis.js";
+import { matricesBytes } from "./matricesBytes.js";
 
 /**
  * The ensemble at the start as white noise seen through a factor of its kernel: with A = L·Lᵀ, ξ and ζ independent standard
@@ -114,4 +116,9 @@ export async function rootOfRest({ rest, trace }: PriorFactors, options: JobOpti
     values.map((value) => (value > rounding ? Math.sqrt(value) : 0)),
     options,
   );
+}
+
+/** Of that, what prior.ts keeps once it is made: two factors, and two matrices of test values. */
+export function priorBytes(sizes: Sizes): number {
+  return matricesBytes(sizes, [1, 1, 2]);
 }

@@ -1,8 +1,10 @@
+import type { Sizes } from "../../dataset/sizes.js";
 import type { PointScale, Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
 import { type Eigenbasis, eigenbasis } from "./eigenbasis.js";
 import { type Kernels, weighted } from "./kernels.js";
+import { matricesBytes } from "./matricesBytes.js";
 
 /** The problem of stacked values, real parts before imaginary parts, in the eigenbasis of its kernel. */
 export async function stackedBasis(
@@ -30,4 +32,9 @@ export function repeated(values: Float64Array): Float64Array {
   twofold.set(values);
   twofold.set(values, values.length);
   return twofold;
+}
+
+/** The same for coupled components, whose kernels are put together from four blocks each. */
+export function coupledBytes(sizes: Sizes): number {
+  return matricesBytes(sizes, [7, 7, 0]);
 }
