@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { dictionary, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
 import { environment } from "./environment.js";
 import type { Revision } from "./revision.js";
-import { canonicalJson, type Json, jsonKind } from "./spec.js";
+import { type Json, jsonDigest, jsonKind } from "./spec.js";
 
 /** What is needed to run a result again and to trust it. */
 export interface Manifest {
@@ -110,5 +109,5 @@ export function isSealed({ sha256, ...content }: Readonly<Record<string, unknown
 
 function digestOf(content: unknown): string {
   const asRead = JSON.parse(JSON.stringify(content)) as Json; // −0 and NaN become what JSON makes of them
-  return createHash("sha256").update(canonicalJson(asRead)).digest("hex");
+  return jsonDigest(asRead);
 }

@@ -1,6 +1,7 @@
 import {
   bytes as bytesKind,
   inNameOf,
+  type Kind,
   kind,
   list,
   noMore,
@@ -63,7 +64,10 @@ export interface NpyArray {
 
 const readable = `${Object.keys(types).join(", ")} and float16`;
 
-const shapeKind = list("a list of lengths", whole(0));
+const lengths = list("a list of lengths", whole(0));
+/** A plain list, which is written as one: [2, 3]. */
+const shapeKind: Kind = (value) =>
+  Array.isArray(value) ? lengths(value) : { allowed: "a list of whole numbers of at least 0", value };
 /** An array of NumPy, as an argument. */
 export const arrayKind = record("{ type, shape, data }", { type: text, shape: shapeKind, data: list("a typed array") });
 
@@ -71,8 +75,7 @@ export const arrayKind = record("{ type, shape, data }", { type: text, shape: sh
 export function float64(list: ArrayLike<number>, shape?: readonly number[]): NpyArray {
   noMore("float64", arguments, 2);
   const data = requireNumbers("float64", "data", list);
-  if (shape !== undefined) requireArgument("float64", "shape", shape, shapeKind);
-  return checked("float64", { type: "float64", shape: shape ?? [data.length], data });
+  return fitting("float64", { type: "float64", shape: shapeOr("float64", shape, data.length), data });
 }
 
 /** A float64 scalar. */
@@ -91,32 +94,37 @@ export function scalar(value: number): NpyArray {
 export function int32(values: ArrayLike<number>, shape?: readonly number[]): NpyArray {
   noMore("int32", arguments, 2);
   const data = requireInt32("int32", "data", values);
-  if (shape !== undefined) requireArgument("int32", "shape", shape, shapeKind);
-  return checked("int32", { type: "int32", shape: shape ?? [data.length], data });
+  return fitting("int32", { type: "int32", shape: shapeOr("int32", shape, data.length), data });
 }
 
 /** A complex128 array from interleaved (re, im); without a shape, a vector. */
 export function complex128(list: ArrayLike<number>, shape?: readonly number[]): NpyArray {
   noMore("complex128", arguments, 2);
   const data = requireNumbers("complex128", "data", list);
-  if (shape !== undefined) requireArgument("complex128", "shape", shape, shapeKind);
-  return checked("complex128", { type: "complex128", shape: shape ?? [data.length / 2], data });
+  return fitting("complex128", { type: "complex128", shape: shapeOr("complex128", shape, data.length / 2), data });
 }
 
-/** @throws {ArgumentError} naming what does not fit together. */
+/** The shape that is given, or that of a vector. @throws {ArgumentError} if it is none. */
+function shapeOr(where: string, shape: readonly number[] | undefined, length: number): readonly number[] {
+  return shape === undefined ? [length] : requireArgument(where, "shape", shape, shapeKind);
+}
+
+/** @throws {ArgumentError} naming what of an array of a caller's does not fit together. */
 function checked(where: string, array: NpyArray): NpyArray {
-  requireArgument(where, "array", array, arrayKind);
-  const { type, shape, data } = array;
+  const { type, data } = requireArgument(where, "array", array, arrayKind);
   if (!Object.hasOwn(types, type)) {
     throw new ArgumentError(`${where}: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
   }
-  const { container, numbers } = types[type];
+  const { container } = types[type];
   if (!(data instanceof container))
     throw new ArgumentError(`${where}: \`data\` of ${type} must be a ${container.name}.`);
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
-    throw new ArgumentError(`${where}: \`shape\` must be a list of whole numbers of at least 0, not [${shape}].`);
-  }
-  const needed = numbersIn(shape, numbers);
+  return fitting(where, array);
+}
+
+/** @throws {ArgumentError} unless the shape needs as many numbers as there are. */
+function fitting(where: string, array: NpyArray): NpyArray {
+  const { type, shape, data } = array;
+  const needed = numbersIn(shape, types[type].numbers);
   if (needed !== data.length) {
     throw new ArgumentError(`${where}: shape [${shape}] needs ${needed} numbers, but there are ${data.length}.`);
   }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { visit } from "jsonc-parser";
 import {
   finite,
@@ -90,6 +91,11 @@ export function canonicalJson(value: Json): string {
   noMore("canonicalJson", arguments, 1);
   requireArgument("canonicalJson", "value", value, jsonKind);
   return sortedJson("canonicalJson", value);
+}
+
+/** The SHA-256 of a value: of its JSON with sorted keys. */
+export function jsonDigest(value: Json, encoding: "hex" | "base64" = "hex"): string {
+  return createHash("sha256").update(canonicalJson(value)).digest(encoding);
 }
 
 /** @throws {ArgumentError} if it is longer than a string may be. */

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { canonicalJson, type Json } from "../../runs/spec.js";
+import { type Json, jsonDigest } from "../../runs/spec.js";
 import { limits } from "../spec/limits.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 
@@ -41,10 +40,7 @@ export interface EnsembleSpec {
 
 /** `<out>/ensembles/<label>-<width>-<digest>`: one directory per spec, whichever figure asks for it. */
 export function ensembleDirectory(out: string, { label, ...spec }: EnsembleSpec): string {
-  const digest = createHash("sha256")
-    .update(canonicalJson(spec as unknown as Json))
-    .digest("hex")
-    .slice(0, 8);
+  const digest = jsonDigest(spec as unknown as Json).slice(0, 8);
   return join(out, "ensembles", `${label}-${spec.width}-${digest}`);
 }
 

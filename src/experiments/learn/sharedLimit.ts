@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Task } from "../../dataset/task.js";
-import { canonicalJson, type Json } from "../../runs/spec.js";
+import { type Json, jsonDigest } from "../../runs/spec.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
 import type { SharedKind } from "../run/sharedKind.js";
@@ -91,10 +90,7 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
   const { target, encoding, symmetry, project, loss, train, learningRate, momentum, times, method, tolerance } = spec;
   const { observables, ensemble } = spec;
   const { split, networks } = seedsOf(spec);
-  const digest = (decides: object) =>
-    createHash("sha256")
-      .update(canonicalJson(storable(decides)))
-      .digest("base64");
+  const digest = (decides: object) => jsonDigest(storable(decides), "base64");
   const points = { encoding, symmetry, project, train, split, method };
   const network = kernelNetwork(spec.network);
   const limits = digest({

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Matrix } from "../../linalg/matrix.js";
@@ -9,7 +8,7 @@ import { matrixParts, readMatrix } from "../../runs/matrixFile.js";
 import { float64, type NpyArray, scalar } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
 import { readManifest, readSummary } from "../../runs/resultDirectory.js";
-import { canonicalJson, type Json } from "../../runs/spec.js";
+import { type Json, jsonDigest } from "../../runs/spec.js";
 import { freeBytes } from "../../runs/storage.js";
 import { runExperiment } from "./experiment.js";
 import type { RunOptions } from "./outcome.js";
@@ -100,8 +99,7 @@ function isAbsence(error: unknown): boolean {
 }
 
 function partDirectory(shared: string, kind: string, spec: Readonly<Record<string, Json>>): string {
-  const digest = createHash("sha256").update(canonicalJson({ experiment: kind, ...spec }));
-  return join(shared, kind, digest.digest("hex").slice(0, 16));
+  return join(shared, kind, jsonDigest({ experiment: kind, ...spec }).slice(0, 16));
 }
 
 const extension = ".npy";

@@ -7,7 +7,7 @@ import { ArgumentError, NnqsError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { Turns } from "../../native/turns.js";
 import { indicesOf } from "../../runs/npyLayout.js";
-import { canonicalJson, dotted, type Json } from "../../runs/spec.js";
+import { dotted, type Json, jsonDigest } from "../../runs/spec.js";
 import type { Axis, Merged } from "./axes.js";
 import { fieldsOf, meets } from "./conditions.js";
 import { shownValue } from "./ranges.js";
@@ -102,8 +102,7 @@ export function digestOf(text: string, digits: number): string {
 
 async function idOf(spec: RunnableSpec, named: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    const content = canonicalJson({ format, spec: await storedSpec(spec, { signal }) });
-    return digestOf(content, 16);
+    return jsonDigest({ format, spec: await storedSpec(spec, { signal }) }).slice(0, 16);
   } catch (error) {
     if (!(error instanceof NnqsError)) throw error;
     throw new ArgumentError(`${named}: ${error.message}`, { cause: error });
