@@ -18,7 +18,7 @@ import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { moderate } from "../linalg/moderate.js";
-import { NumericalError, ShapeError } from "../native/errors.js";
+import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
@@ -74,18 +74,25 @@ export type Measures = (psi: Float64Array) => Promise<Readonly<Record<string, nu
  */
 export function measures(options: MeasuresOptions): Measures {
   noMore("loss.measures", arguments, 1);
-  const {
-    hamiltonian,
-    groundEnergy,
-    infiniteEnergy = 0,
-    reference,
-    subsystem,
-    hilbert,
-  } = requireOptions("loss.measures", options, kinds);
+  const { hamiltonian, groundEnergy, infiniteEnergy, reference, subsystem, hilbert } = requireOptions(
+    "loss.measures",
+    options,
+    kinds,
+  );
   const phi = reference && targetOf("loss.measures", "reference", reference);
   const sites = subsystem && Array.from(subsystem);
   const place = sites && requireArgument("loss.measures", "hilbert", hilbert as Hilbert, basisKind);
   const cut = place && inNameOf("loss.measures", () => basisCutOf(sites, place));
+  const needs = [
+    { option: "groundEnergy", given: groundEnergy, needed: "hamiltonian", there: hamiltonian },
+    { option: "infiniteEnergy", given: infiniteEnergy, needed: "groundEnergy", there: groundEnergy },
+    { option: "hilbert", given: hilbert, needed: "subsystem", there: subsystem },
+  ].find(({ given, there }) => given !== undefined && there === undefined);
+  if (needs !== undefined) {
+    throw new ArgumentError(
+      `loss.measures: \`${needs.option}\` says nothing without \`${needs.needed}\`. Pass { ${needs.needed} } too, or leave it out.`,
+    );
+  }
   if (hamiltonian && hilbert) {
     const [one, other] = [
       { what: "`hamiltonian`", hilbert: hamiltonian.hilbert },
@@ -108,7 +115,7 @@ export function measures(options: MeasuresOptions): Measures {
     if (!(square > 0))
       throw new NumericalError("loss.measures: the state is the zero vector, of which nothing can be measured.");
     return {
-      ...(hamiltonian && (await energies(hamiltonian, psi, square, groundEnergy, infiniteEnergy))),
+      ...(hamiltonian && (await energies(hamiltonian, psi, square, groundEnergy, infiniteEnergy ?? 0))),
       ...(phi && (await agreement(await phi.vector({}), psi, square))),
       ...(place && cut && { entropy: await entropyAt(place, psi, cut) }),
     };

@@ -1,4 +1,15 @@
-import { dataset, ensemble, graph, hilbert, loss, NumericalError, operator, predict, random } from "infinite-nnqs";
+import {
+  ArgumentError,
+  dataset,
+  ensemble,
+  graph,
+  hilbert,
+  loss,
+  NumericalError,
+  operator,
+  predict,
+  random,
+} from "infinite-nnqs";
 import { paperNetwork, paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
@@ -66,6 +77,16 @@ test("data of spins do not fit states of fermions, and measures are of one basis
   t.throws(() => loss.measures({ hamiltonian: ring, hilbert: hilbert.spins(5), subsystem: [0] }), {
     message: /`hamiltonian` is on another basis/,
   });
+  for (const [alone, needed] of [
+    [{ groundEnergy: -1, reference: [1, 0, 0, 0] }, "hamiltonian"],
+    [{ hamiltonian: ring, infiniteEnergy: 1 }, "groundEnergy"],
+    [{ hamiltonian: ring, hilbert: ring.hilbert }, "subsystem"],
+  ] as const) {
+    t.throws(() => loss.measures(alone), {
+      instanceOf: ArgumentError,
+      message: new RegExp(`says nothing without \`${needed}\`\\. Pass \\{ ${needed} \\} too, or leave it out\\.$`),
+    });
+  }
   const cut = loss.measures({ hilbert: hilbert.spins(5), subsystem: [0] }); // of which psi could be a real state
   await t.throwsAsync(cut(psi), { message: /32 numbers, not 64/ });
   t.throws(() => loss.likelihood([{ basis: "XY", outcomes: ["1"] as unknown as number[] }]), { message: /not "1"/ });

@@ -54,8 +54,7 @@ export async function lossProblemOf(
   const { loss, unseen } = await lossOf(spec, problem, { target, state, reference }, signal);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
   const measured = losses.measures({
-    ...(hamiltonian && { hamiltonian }),
-    ...(ground !== undefined && { groundEnergy: ground }),
+    ...(hamiltonian && { hamiltonian, ...(ground !== undefined && { groundEnergy: ground }) }),
     reference,
     ...(basis.sites >= 2 && basis.sites <= mostCutSites && cut),
   });
