@@ -16,7 +16,7 @@ import { requireSectors } from "./quantum/sectorSpec.js";
 import type { Cost } from "./run/cost.js";
 import type { Outcome, RunOptions } from "./run/outcome.js";
 import type { SharedKind } from "./run/sharedKind.js";
-import { checkedSignbias, runSignbias, signbiasCost } from "./signbias/signbias.js";
+import { runSignbias, signbiasCost, signbiasPlan } from "./signbias/signbias.js";
 import { type SignbiasSpec, signbiasExample, signbiasSchema } from "./signbias/signbiasSpec.js";
 import { inFieldsOf } from "./spec/inFieldsOf.js";
 import { runSpectrum, spectrumCost } from "./spectrum/spectrum.js";
@@ -81,7 +81,7 @@ export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<Ru
     schema: signbiasSchema,
     example: signbiasExample,
     run: runSignbias,
-    stored: async (spec) => checkedSignbias(spec),
+    stored: async (spec) => signbiasPlan(spec).stored,
     cost: async (spec) => signbiasCost(spec),
   },
   groundstate: {

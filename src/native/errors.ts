@@ -1,5 +1,21 @@
 /** Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do. */
 export class NnqsError extends Error {
+  readonly #fault: string;
+
+  /**
+   * @param fault - The message, but for a remedy that is given apart.
+   * @param options.remedy - What to do: the end of the message.
+   */
+  constructor(fault: string, { remedy, ...options }: ErrorOptions & { readonly remedy?: string | undefined } = {}) {
+    super(remedy === undefined ? fault : `${fault} ${remedy}`, options);
+    this.#fault = fault;
+  }
+
+  /** What is wrong: the message without a remedy that was given apart. */
+  get fault(): string {
+    return this.#fault;
+  }
+
   /** The name of its class. */
   override get name(): string {
     return this.constructor.name;

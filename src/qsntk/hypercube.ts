@@ -19,7 +19,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import { hammingKernels } from "../stax/hamming.js";
+import { type HammingKernels, hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
@@ -93,7 +93,15 @@ export async function spectrumByDegree(
   { group, ...job }: HypercubeOptions,
   remedy: string,
 ): Promise<HypercubeSpectrum> {
-  const { nngp, ntk } = await hammingKernels("hypercubeSpectrum", network, dimension, remedy, job);
+  return spectrumOf(await hammingKernels("hypercubeSpectrum", network, dimension, remedy, job), dimension, group);
+}
+
+/** λ_k of kernels whose values at the distances 0 … d are known. */
+export function spectrumOf(
+  { nngp, ntk }: HammingKernels,
+  dimension: number,
+  group?: SymmetryGroup | undefined,
+): HypercubeSpectrum {
   if (group !== undefined && group.sites !== dimension) {
     throw new ArgumentError(
       `hypercubeSpectrum: \`group\` acts on ${group.sites} sites, and \`dimension\` is ${dimension}. Make it of the same lattice.`,

@@ -47,9 +47,9 @@ export async function findResult(
   await requireIntact(path, manifest);
   const differences = specDifferences(manifest.spec, spec);
   if (differences.length === 0) return "done";
-  throw new ArgumentError(
-    `${path} holds the result of another spec (${differences.join("; ")}). Choose another directory, or replace it with { force }.`,
-  );
+  throw new ArgumentError(`${path} holds the result of another spec (${differences.join("; ")}).`, {
+    remedy: "Choose another directory, or replace it with { force }.",
+  });
 }
 
 /**
@@ -67,10 +67,10 @@ export async function readManifest(path: string): Promise<StoredManifest> {
       throw damaged(path, `${manifestName} cannot be read`, cause);
     if (!(await isPresent(path)))
       throw new StorageError(`${path} is not there. Name the directory of a result.`, { cause });
-    throw new ArgumentError(
-      `${path} exists but holds no result of this program. Choose another directory, or move it away.`,
-      { cause },
-    );
+    throw new ArgumentError(`${path} exists but holds no result of this program.`, {
+      cause,
+      remedy: "Choose another directory, or move it away.",
+    });
   });
   let manifest: Partial<StoredManifest> | null;
   try {
@@ -151,5 +151,5 @@ async function requirePresent(path: string, name: string): Promise<number> {
 }
 
 function damaged(path: string, what: string, cause?: unknown): DamageError {
-  return new DamageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
+  return new DamageError(`${path} is damaged: ${what}.`, { cause, remedy });
 }

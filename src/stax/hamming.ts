@@ -11,6 +11,12 @@ export interface HammingKernels {
   readonly ntk: Float64Array;
 }
 
+/** Two values of a kernel at one distance: it tells apart which sites differ. */
+export interface ToldApart {
+  readonly distance: number;
+  readonly toldApart: readonly [number, number];
+}
+
 /** States whose kernels are compared: all up and some random ones, each with several of the states at every distance. */
 const bases = 4;
 const subsetsPerDistance = 6;
@@ -19,9 +25,7 @@ const subsetsPerDistance = 6;
 const tolerance = 1e-9;
 
 /**
- * Kernels of a network on {±1}^d that see only how many spins differ, as those of every fully connected network do: they see x·x' alone.
- * A feature map in front of the network may tell sites apart. With one it is checked on the kernels themselves: of several states, with states
- * that differ from them at every site, at neighbouring sites, and at random ones.
+ * Kernels as {@link hammingKernelsIfAny} has them.
  *
  * @param where - Who asks, as messages call it.
  * @param remedy - What to do otherwise.
@@ -34,6 +38,26 @@ export async function hammingKernels(
   remedy: string,
   options: JobOptions = {},
 ): Promise<HammingKernels> {
+  const found = await hammingKernelsIfAny(network, d, options);
+  if (!("toldApart" in found)) return found;
+  const { distance, toldApart } = found;
+  throw new ArgumentError(
+    `${where}: the network's kernel must depend only on how many spins differ, not on which: at distance ${distance} it is ${toldApart.join(" and ")}. ${remedy}`,
+  );
+}
+
+/**
+ * Kernels of a network on {±1}^d that see only how many spins differ, as those of every fully connected network do: they see x·x' alone.
+ * A feature map in front of the network may tell sites apart. With one it is checked on the kernels themselves: of several states, with states
+ * that differ from them at every site, at neighbouring sites, and at random ones.
+ *
+ * @throws as `network.kernel`.
+ */
+export async function hammingKernelsIfAny(
+  network: Network,
+  d: number,
+  options: JobOptions = {},
+): Promise<HammingKernels | ToldApart> {
   if (!mapsFeatures(network.layers)) return ofFirstSites(network, d, options);
   const flips = Array.from({ length: bases }, (_, base) => [
     ...leading(d),
@@ -61,7 +85,8 @@ export async function hammingKernels(
   for (const [base, list] of flips.entries()) {
     for (const which of ["nngp", "ntk"] as const) {
       const values = kernels[which].row(base).subarray(begin, begin + list.length);
-      requireDistances(where, list, values, result[which], remedy);
+      const apart = toldApart(list, values, result[which]);
+      if (apart !== undefined) return apart;
     }
     begin += list.length;
   }
@@ -91,18 +116,16 @@ function scattered(d: number, seed: number): number[][] {
   });
 }
 
-function requireDistances(
-  where: string,
+/** The first of the values that is not what is expected at its distance, with that. */
+function toldApart(
   flips: readonly (readonly number[])[],
   values: Float64Array,
   expected: Float64Array,
-  remedy: string,
-): void {
-  for (const [i, sites] of flips.entries()) {
-    const [here, there] = [values[i]!, expected[sites.length]!];
+): ToldApart | undefined {
+  for (const [i, { length: distance }] of flips.entries()) {
+    const [here, there] = [values[i]!, expected[distance]!];
     if (Math.abs(here - there) <= tolerance * Math.abs(expected[0]!)) continue;
-    throw new ArgumentError(
-      `${where}: the network's kernel must depend only on how many spins differ, not on which: at distance ${sites.length} it is ${there} and ${here}. ${remedy}`,
-    );
+    return { distance, toldApart: [there, here] };
   }
+  return undefined;
 }

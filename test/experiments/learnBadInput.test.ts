@@ -44,6 +44,10 @@ const faults: readonly (readonly [object, RegExp])[] = [
   [{ target: { ...state, file: short } }, /`target`: .*short\.npy holds 50 amplitudes, and 6 spins have 64 states/],
   [{ target: { ...state, file: broken } }, /`target`: .*broken\.npy holds NaN at \[7\]/],
   [{ target: { ...state, file: tiny } }, /`target`: .*tiny\.npy must hold a number of size at least 1e-75/],
+  [
+    { target: { ...ising, coupling2: 1e300 } },
+    /^nnqs learn: `target\.coupling2` must be a finite number of size at most 1e\+150, not 1e\+300\./,
+  ],
   [{ target: { ...ising, field: 1e300 } }, /^nnqs learn: `target\.field` must be a finite number of size at most/],
   [{ target: { ...state, file: "nowhere.npy" } }, /`target`: nowhere\.npy is not there/],
   [

@@ -1,10 +1,10 @@
 import { signBiasFigure } from "../../figures/signBias.js";
 import { asOption } from "../learn/target.js";
-import { latticeOf, type Naming } from "../quantum/quantumModel.js";
+import type { Naming } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { storable } from "../run/storable.js";
-import { biasAlong, biasArrays, biasContent, biasSummary, checkedSignbias } from "../signbias/signbias.js";
+import { biasAlong, biasArrays, biasContent, biasSummary, signbiasPlan } from "../signbias/signbias.js";
 import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig7Spec } from "./fig7Spec.js";
@@ -33,10 +33,10 @@ function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
  */
 export async function runFig7(spec: Fig7Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const bias = biasSpec(spec);
-  checkedSignbias(bias, named);
-  const lattice = latticeOf({ lattice: spec.lattice, boundary: spec.boundary }, asOption);
+  const plan = signbiasPlan(bias, named);
+  const { lattice } = plan;
   return runExperiment({ spec: storable(spec), seed: 0, directory }, options, async (reporter) => {
-    const found = await biasAlong(bias, { reporter, signal: options.signal }, named);
+    const found = await biasAlong(plan, { reporter, signal: options.signal });
     return {
       arrays: () => biasArrays(found),
       summary: { ...biasSummary(bias, found), experiment: spec.experiment },

@@ -1,4 +1,5 @@
 import {
+  describe,
   inNameOf,
   mostCounted,
   mostFermionSites,
@@ -10,6 +11,7 @@ import * as graph from "../../graph/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { ArgumentError } from "../../native/errors.js";
 import * as operator from "../../operator/index.js";
+import { parameter } from "../../operator/parameters.js";
 import {
   exampleLattice,
   latticeAxes,
@@ -150,7 +152,7 @@ export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operat
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
 export function modelOn(spec: ModelSpec, named: Naming = asOption): Model {
-  const known: readonly string[] = parametersOf[spec.model];
+  const known: readonly (typeof modelParameters)[number][] = parametersOf[spec.model];
   const foreign = modelParameters.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
     const meant = suggestion(foreign, known, named);
@@ -161,34 +163,31 @@ export function modelOn(spec: ModelSpec, named: Naming = asOption): Model {
   }
   const lattice = latticeOf(spec, named);
   requireTreatable(spec, lattice.sites, named);
-  const { coupling: first, coupling2: second = 0, longitudinal = 0, magnetization, t } = spec;
-  const coupling = second === 0 ? first : [first, second];
-  const hamiltonian = inWordsOf(named, () => {
-    switch (spec.model) {
-      case "tfim":
-        return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });
-      case "heisenberg":
-        return operator.heisenberg(lattice, { coupling, longitudinal, magnetization });
-      case "hubbard": {
-        const numbers = { up: required(spec, "up", named), down: required(spec, "down", named) };
-        return operator.hubbard(lattice, { ...numbers, U: required(spec, "U", named), t });
-      }
-    }
-  });
-  return { lattice, hamiltonian };
+  requireParameters(spec, known, named);
+  return { lattice, hamiltonian: operatorOn(lattice, spec, named) };
 }
 
-/** Makes an operator; what it says of a parameter names that of the command or spec: coupling[1] is coupling2. */
-function inWordsOf(named: Naming, make: () => operator.Operator): operator.Operator {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    const message = error.message.replace(/^\w+: `(\w+)(?:\[(\d)\])?`/, (text, option: string, shell?: string) => {
-      const parameter = shell === "1" ? `${option}2` : option;
-      return (modelParameters as readonly string[]).includes(parameter) ? named(parameter) : text;
-    });
-    throw new ArgumentError(message, { cause: error });
+function operatorOn(lattice: graph.Graph, spec: ModelSpec, named: Naming): operator.Operator {
+  const { coupling: first, coupling2: second = 0, longitudinal = 0, magnetization, t } = spec;
+  const coupling = second === 0 ? first : [first, second];
+  switch (spec.model) {
+    case "tfim":
+      return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });
+    case "heisenberg":
+      return operator.heisenberg(lattice, { coupling, longitudinal, magnetization });
+    case "hubbard": {
+      const numbers = { up: required(spec, "up", named), down: required(spec, "down", named) };
+      return operator.hubbard(lattice, { ...numbers, U: required(spec, "U", named), t });
+    }
+  }
+}
+
+/** @throws {ArgumentError} naming a parameter that is larger than operators take, in the words of the command or spec. */
+function requireParameters(spec: ModelSpec, known: readonly (typeof modelParameters)[number][], named: Naming): void {
+  for (const name of known) {
+    const problem = spec[name] === undefined ? undefined : parameter(spec[name]);
+    if (problem === undefined) continue;
+    throw new ArgumentError(`${named(name)} must be ${problem.allowed}, not ${describe(spec[name])}.`);
   }
 }
 

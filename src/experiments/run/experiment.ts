@@ -138,7 +138,7 @@ export async function runExperiment(
       return (await findResult(directory, spec, { force })) === "done";
     } catch (error) {
       if (!mend || !(error instanceof DamageError || error instanceof ArgumentError)) throw error;
-      if (alone) reporter.note(`${plainly(error)} It was moved to ${await setAside(directory)} and is computed again.`);
+      if (alone) reporter.note(`${error.fault} It was moved to ${await setAside(directory)} and is computed again.`);
       return false;
     }
   };
@@ -209,9 +209,4 @@ async function storedOutcome(directory: string, reporter: Reporter): Promise<Out
   for (const warning of warnings) reporter.note(warning);
   const summary = (await readSummary(directory)) as Summary;
   return { directory, status: "done", summary, warnings };
-}
-
-/** What is wrong with a result, without what its user would have to do. */
-function plainly({ message }: Error): string {
-  return message.replace(/ (?:Move the directory|Choose another directory).*/s, "");
 }

@@ -2,10 +2,13 @@ import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
 import { signBiasFigure } from "../../figures/signBias.js";
 import type { Graph } from "../../graph/graph.js";
+import { sublatticesIfAny } from "../../graph/sublattices.js";
 import { ArgumentError } from "../../native/errors.js";
+import type { Operator } from "../../operator/operator.js";
 import { type BiasBasis, type SignBias, signBias, signBiasBytes } from "../../qsntk/signBias.js";
 import { float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
+import type { Network } from "../../stax/network.js";
 import { inSpec } from "../learn/target.js";
 import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
@@ -46,44 +49,58 @@ function basisOf(name: string, lattice: Graph): BiasBasis {
   return name;
 }
 
+/** The lattice of a spec, with bonds between first neighbours alone. */
+function bareLattice({ target: { lattice, boundary } }: SignbiasSpec, named: Naming): Graph {
+  return latticeOf({ lattice, boundary }, named);
+}
+
 /** The bases of a spec by name; those that the lattice has, if it names none. */
-function basesOf({ bases, target }: SignbiasSpec, named: Naming = inSpec): Readonly<Record<string, BiasBasis>> {
-  const lattice = latticeOf({ lattice: target.lattice, boundary: target.boundary }, named);
+function basesOf({ bases }: SignbiasSpec, lattice: Graph): Readonly<Record<string, BiasBasis>> {
   if (bases !== null) return Object.fromEntries(bases.map((name) => [name, basisOf(name, lattice)]));
-  try {
-    return { given: [], marshall: basisOf("marshall", lattice) };
-  } catch (error) {
-    if (error instanceof ArgumentError) return { given: [] };
-    throw error;
-  }
+  const isBipartite = !("loop" in sublatticesIfAny(lattice));
+  return { given: [], ...(isBipartite && { marshall: basisOf("marshall", lattice) }) };
 }
 
 /** Sites beyond which ground states and rates take hours. */
 const mostSites = 24;
 
+/** What a spec is of, made once: models with their parameters, bases of their lattice. */
+export interface BiasPlan {
+  readonly spec: SignbiasSpec;
+  /** The spec as a manifest holds it. */
+  readonly stored: Json;
+  readonly lattice: Graph;
+  readonly network: Network;
+  readonly bases: Readonly<Record<string, BiasBasis>>;
+  /** The value of the coupling that is varied, null without a scan, and H there. */
+  readonly points: readonly { readonly value: number | null; readonly hamiltonian: Operator }[];
+}
+
 /**
- * The spec as a manifest holds it, with what the schema does not know checked: a model with its parameters, bases of its lattice.
+ * The plan of a spec, with what its schema does not know checked.
  *
  * @param named - How messages call the parameters of the target.
  * @throws {ArgumentError} naming what is wrong.
  */
-export function checkedSignbias(spec: SignbiasSpec, named: Naming = inSpec): Json {
-  for (const { model } of modelsOf(spec)) {
+export function signbiasPlan(spec: SignbiasSpec, named: Naming = inSpec): BiasPlan {
+  const points = modelsOf(spec).map(({ value, model }) => {
     const { sites } = latticeOf(model, named);
     if (sites > mostSites) {
       throw new ArgumentError(
         `signbias: ${named("lattice")} has ${sites} sites; at most ${mostSites} can be treated. Take a smaller lattice.`,
       );
     }
-    hamiltonianOf(model, named);
-  }
-  basesOf(spec, named);
-  return storable(spec);
+    return { value, hamiltonian: hamiltonianOf(model, named) };
+  });
+  const lattice = bareLattice(spec, named);
+  const bases = basesOf(spec, lattice);
+  const network = inNameOf("`network`", () => buildNetwork(spec.network));
+  return { spec, stored: storable(spec), lattice, network, bases, points };
 }
 
 /** What a spec takes: vectors of all states, and some thousand products for every basis and value. */
 export function signbiasCost(spec: SignbiasSpec): Cost {
-  const { sites } = latticeOf({ lattice: spec.target.lattice, boundary: spec.target.boundary }, inSpec);
+  const { sites } = bareLattice(spec, inSpec);
   const points = (spec.scan?.values.length ?? 1) * (spec.bases?.length ?? 2);
   return { memory: signBiasBytes(2 ** sites) + 1e7, disk: 50_000, work: 4000 * points * sites * 2 ** sites };
 }
@@ -94,9 +111,9 @@ export function signbiasCost(spec: SignbiasSpec): Cost {
  * @throws {ArgumentError} naming what of the spec is wrong; {ToleranceError} if an eigenvalue is not found; {MemoryError}.
  */
 export async function runSignbias(spec: SignbiasSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  const stored = checkedSignbias(spec);
-  return runExperiment({ spec: stored, seed: 0, directory }, options, async (reporter) => {
-    const found = await biasAlong(spec, { reporter, signal: options.signal });
+  const plan = signbiasPlan(spec);
+  return runExperiment({ spec: plan.stored, seed: 0, directory }, options, async (reporter) => {
+    const found = await biasAlong(plan, { reporter, signal: options.signal });
     return {
       arrays: () => biasArrays(found),
       summary: biasSummary(spec, found),
@@ -113,21 +130,16 @@ export interface BiasPoint {
   readonly bias: SignBias;
 }
 
-/** The sign bias of a spec at every value of its scan, or once. */
+/** The sign bias at every value of a scan, or once. */
 export async function biasAlong(
-  spec: SignbiasSpec,
+  { spec: { scan }, network, bases, points }: BiasPlan,
   { reporter, signal }: { readonly reporter: Reporter; readonly signal: AbortSignal | undefined },
-  named: Naming = inSpec,
 ): Promise<BiasPoint[]> {
-  const network = inNameOf("`network`", () => buildNetwork(spec.network));
-  const bases = basesOf(spec, named);
-  const models = modelsOf(spec);
-  const { scan } = spec;
   const found: BiasPoint[] = [];
   await reporter.stage("ground states and rates", async (onProgress) => {
-    for (const [k, { value, model }] of models.entries()) {
-      const part = (fraction: number) => onProgress((k + fraction) / models.length);
-      const bias = await signBias(network, hamiltonianOf(model, named), { bases, signal, onProgress: part });
+    for (const [k, { value, hamiltonian }] of points.entries()) {
+      const part = (fraction: number) => onProgress((k + fraction) / points.length);
+      const bias = await signBias(network, hamiltonian, { bases, signal, onProgress: part });
       found.push({ value, bias });
       const still = Object.entries(bias.bases).flatMap(([name, { rate }]) => (Number.isNaN(rate) ? [name] : []));
       if (still.length === 0) continue;

@@ -1,9 +1,9 @@
 import type { Task } from "../../dataset/task.js";
-import { ArgumentError } from "../../native/errors.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { indicesInTurns } from "../../native/turns.js";
-import { cleared, type HypercubeSpectrum, hypercubeSpectrum } from "../../qsntk/hypercube.js";
+import { cleared, type HypercubeSpectrum, spectrumOf } from "../../qsntk/hypercube.js";
+import { hammingKernelsIfAny } from "../../stax/hamming.js";
 import type { Network } from "../../stax/network.js";
 import { KernelOperator, type Parities } from "./kernelOperator.js";
 import type { SpinStates } from "./spinStates.js";
@@ -14,13 +14,10 @@ export async function clearedSpectra(
   spins: number,
   options: JobOptions,
 ): Promise<Pick<HypercubeSpectrum, "nngp" | "ntk"> | string> {
-  try {
-    const { nngp, ntk, roundingError } = await hypercubeSpectrum(network, spins, options);
-    return { nngp: cleared(nngp, roundingError), ntk: cleared(ntk, roundingError) };
-  } catch (error) {
-    if (error instanceof ArgumentError) return "the network's kernel depends on more than how many spins differ";
-    throw error;
-  }
+  const kernels = await hammingKernelsIfAny(network, spins, options);
+  if ("toldApart" in kernels) return "the network's kernel depends on more than how many spins differ";
+  const { nngp, ntk, roundingError } = spectrumOf(kernels, spins);
+  return { nngp: cleared(nngp, roundingError), ntk: cleared(ntk, roundingError) };
 }
 
 /** K = R·F·Λ·F·Rᵀ on the points of a task. */
