@@ -11,6 +11,6 @@ export type { Boundary } from "./lattice.js";
 export * from "./spaceGroup.js";
 export * from "./square.js";
 export { subgroup } from "./subgroup.js";
-export * from "./sublattices.js";
+export { sublattices } from "./sublattices.js";
 export { type Character, type Element, type Operation, SymmetryGroup } from "./symmetryGroup.js";
 export * from "./triangular.js";

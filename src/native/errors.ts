@@ -4,10 +4,11 @@ export class NnqsError extends Error {
 
   /**
    * @param fault - The message, but for a remedy that is given apart.
-   * @param options.remedy - What to do: the end of the message.
+   * @param options - Its cause, and the remedy, what to do, which ends the message.
    */
-  constructor(fault: string, { remedy, ...options }: ErrorOptions & { readonly remedy?: string | undefined } = {}) {
-    super(remedy === undefined ? fault : `${fault} ${remedy}`, options);
+  constructor(fault: string, options: ErrorOptions & { readonly remedy?: string | undefined } = {}) {
+    const { remedy, ...others } = options;
+    super(remedy === undefined ? fault : `${fault} ${remedy}`, others);
     this.#fault = fault;
   }
 

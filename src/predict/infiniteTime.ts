@@ -185,6 +185,6 @@ async function relativeDistance(a: Float64Array, b: Float64Array, options: JobOp
 }
 
 /** The kernels, a factor of one, and Q of infiniteTime.ts. */
-export function infiniteTimeBytes(sizes: Sizes): number {
+function infiniteTimeBytes(sizes: Sizes): number {
   return matricesBytes(sizes, [6, 6, 0]);
 }
