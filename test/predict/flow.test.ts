@@ -297,7 +297,7 @@ test("wrong options are refused, a missed tolerance is an error, and an abort en
   await refused({ momentum: 0.5 }, ArgumentError, /`momentum` needs { dynamics: "discrete" }/);
   await refused({ natural: 1, representation: "logarithm" }, ArgumentError, /another metric at every ψ/);
   await refused({ natural: 1, clock: "norm" }, ArgumentError, /clock of its own/);
-  await refused({ natural: 0 }, ArgumentError, /`natural` must be a number above 0/);
+  await refused({ natural: 0 }, ArgumentError, /`natural` must be a finite number above 0/);
   await refused({ start: phi, members: 2 }, ArgumentError, /pass either/);
   await refused({ start: [1, 2] }, ShapeError, /`start` must have 128 numbers/);
   await refused({ times: [Infinity] }, ArgumentError, /must be finite/);
