@@ -49,14 +49,19 @@ test("saves never overlap, not even when an abort falls into one", async (t) => 
 
 test("drawing the parameters of large networks leaves the event loop its turns, and heeds an abort", async (t) => {
   const wide = stax.serial(stax.dense(1500), stax.relu(), stax.dense(1500), stax.relu(), stax.dense(1));
-  const part = performance.now();
-  random.normal({ seed: 1 }, 1500 ** 2);
-  const whole = 20 * (performance.now() - part); // of ten members with two networks each
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(new Error("enough")), 20);
-  const start = performance.now();
-  const run = { members: 10, steps: 1, learningRate: 0.01, signal: controller.signal };
-  await t.throwsAsync(ensemble.train(wide, task, run), { message: /enough/ });
-  const taken = performance.now() - start;
-  t.true(taken < whole / 2, `${taken} ms, drawing all takes ${whole} ms`);
+  const run = { members: 10, steps: 1, learningRate: 0.01 };
+  const shares: number[] = [];
+  // On a busy machine a second try may be needed.
+  for (let tries = 0; tries < 3 && !(Math.min(...shares) < 0.5); tries++) {
+    const part = performance.now();
+    random.normal({ seed: 1 }, 1500 ** 2);
+    const whole = 20 * (performance.now() - part); // of ten members with two networks each
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("enough")), 20);
+    const start = performance.now();
+    const trained = ensemble.train(wide, task, { ...run, signal: controller.signal });
+    await t.throwsAsync(trained, { message: /enough/ });
+    shares.push((performance.now() - start) / whole);
+  }
+  t.true(Math.min(...shares) < 0.5, `aborted after ${shares} of the time that drawing all takes`);
 });
