@@ -36,8 +36,9 @@ export function checkSpec<Schema extends z.ZodType>(
     const { called, argument } = sourceOf(path);
     const faultsOf = (instead: unknown) => faultsWith(schema, value, path, instead);
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
-    const allowed =
-      called === undefined && given != null && faultsOf(null).length === 0 ? allowingNull(message) : message;
+    const orNull = allowingNull(message);
+    const mayBeNull = orNull !== message && called === undefined && given != null && faultsOf(null).length === 0;
+    const allowed = mayBeNull ? orNull : message;
     const source =
       argument === undefined ? "" : ` (given by ${cut(argument)}${asList(argument, given, message, faultsOf)})`;
     return `${where} is ${text(given)}: ${allowed}${source}`;
@@ -103,12 +104,19 @@ function asList(argument: string, given: unknown, message: string, faults: (list
 
 /** Of several bounds that one number exceeds the narrowest: a whole number has that of what is held exactly beside its own. */
 function tightest(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
-  const isWider = (a: z.core.$ZodIssue, b: z.core.$ZodIssue) =>
-    (a.code === "too_big" && b.code === "too_big" && a.maximum > b.maximum) ||
-    (a.code === "too_small" && b.code === "too_small" && a.minimum < b.minimum);
-  const alike = (a: z.core.$ZodIssue, b: z.core.$ZodIssue) =>
-    a.path.length === b.path.length && a.path.every((key, i) => key === b.path[i]);
-  return issues.filter((one) => !issues.some((other) => isWider(one, other) && alike(one, other)));
+  const keyOf = ({ code, path }: z.core.$ZodIssue) => JSON.stringify([code, ...path.map(String)]);
+  const bounds = new Map<string, number | bigint>();
+  for (const issue of issues) {
+    if (issue.code !== "too_big" && issue.code !== "too_small") continue;
+    const key = keyOf(issue);
+    const bound = issue.code === "too_big" ? issue.maximum : issue.minimum;
+    const before = bounds.get(key);
+    if (before === undefined || (issue.code === "too_big" ? bound < before : bound > before)) bounds.set(key, bound);
+  }
+  return issues.filter((issue) => {
+    if (issue.code !== "too_big" && issue.code !== "too_small") return true;
+    return (issue.code === "too_big" ? issue.maximum : issue.minimum) === bounds.get(keyOf(issue));
+  });
 }
 
 type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
