@@ -4,6 +4,7 @@ import { type FigureName, figureNames } from "../experiments/paper/figureNames.j
 import { planFigures } from "../experiments/paper/figures.js";
 import type { Outcome } from "../experiments/run/outcome.js";
 import { jsonSchemaOf } from "../experiments/spec/jsonSchema.js";
+import { paperSteps } from "../experiments/spec/paperSteps.js";
 import { ArgumentError } from "../native/errors.js";
 import { addExamples } from "./examples.js";
 import { addFlags } from "./flags.js";
@@ -46,7 +47,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
       if (figure === "all" && quiet !== true) {
         const { estimateTraining } = await import("../experiments/paper/estimate.js");
-        const seconds = await estimateTraining(planned, choices.steps ?? 10_000, context.signal);
+        const seconds = await estimateTraining(planned, choices.steps ?? paperSteps, context.signal);
         reporter.note(`about ${Math.ceil(seconds / 60) + 15} minutes, if nothing of it has been computed before`);
       }
       const results: Outcome[] = [];

@@ -90,7 +90,7 @@ async function rowOf(
       }),
     ),
   );
-  const correlators = await correlatorsOf(source);
+  const correlators = await correlatorsOf(source, signal);
   const entropies: Statistics[][] = [];
   const bounds = new Float64Array(cuts.length);
   const turns = new Turns(signal);
@@ -108,13 +108,17 @@ export function entropyDirectory(out: string, { name }: EntropySpec): string {
 }
 
 /** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */
-async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Parameters<typeof replicaAverageAt>[0]> {
+async function correlatorsOf(
+  source: FeatureNet | SpinNetwork,
+  signal: AbortSignal | undefined,
+): Promise<Parameters<typeof replicaAverageAt>[0]> {
   if ("activation" in source) return source;
   const { network, sites } = source;
   if (hasDenseKernel(source)) {
-    return (await network.kernel(await new SpinHilbert(sites).inputs())).nngp;
+    const compiled = await network.kernels([await new SpinHilbert(sites).inputs({ signal })], { signal });
+    return compiled.nngp(0, 0, { signal });
   }
-  return spinKernel(network, sites);
+  return spinKernel(network, sites, { signal });
 }
 
 /** Of both sides of a cut. */

@@ -1,7 +1,8 @@
 import { meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
 import { meanBytes } from "../../predict/members.js";
-import { type streamed, streamedBy } from "../../predict/streamed.js";
-import { type KernelModes, type PointModes, type supervised, supervisedBy } from "../../predict/supervised.js";
+import type { Prediction } from "../../predict/prediction.js";
+import { type StreamedPrediction, streamedBy } from "../../predict/streamed.js";
+import { type KernelModes, type PointModes, supervisedBy } from "../../predict/supervised.js";
 import { maxLearningRate } from "../../predict/training.js";
 import type { Reporter } from "../run/reporter.js";
 import { networkWith } from "../spec/buildNetwork.js";
@@ -89,7 +90,7 @@ function inGroups<T>(times: Float64Array, most: number, ask: (times: Float64Arra
   };
 }
 
-function factsOf(limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) {
+function factsOf(limit: Prediction | StreamedPrediction) {
   const { task, learningRate, eigenvalues, rank, conditionNumber, warnings, training } = limit;
   return {
     task,

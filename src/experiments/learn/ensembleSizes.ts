@@ -1,4 +1,4 @@
-import type { EnsembleSizes } from "../ensembles/trainedEnsemble.js";
+import type { EnsembleSizes } from "../ensembles/ensembleMemory.js";
 import type { LearnProblem } from "./problem.js";
 import { inputsRead } from "./spins.js";
 

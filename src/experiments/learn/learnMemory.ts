@@ -3,7 +3,7 @@ import { orbitsBytes, requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import type { JobOptions } from "../../native/job.js";
 import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
-import { ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
+import { ensembleCost, requireEnsembleMemory } from "../ensembles/ensembleMemory.js";
 import { requireCommandMemory } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { ensembleSizesOf } from "./ensembleSizes.js";

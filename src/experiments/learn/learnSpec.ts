@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { paperFraction } from "../../predict/learningRate.js";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { observableNames } from "../quantum/quantumSpec.js";
 import { limits, resultName, wholeNumberList } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
+import { paperSteps } from "../spec/paperSteps.js";
 import { learnFlowSchema, measurementsSchema } from "./flowSpec.js";
 import { lacking } from "./method.js";
 import { isOfFermions, requireFlip } from "./requireFlip.js";
@@ -15,7 +17,7 @@ const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const learnEnsembleSchema = z.strictObject({
   widths: wholeNumberList(1, limits.width).describe("neurons of every hidden layer, one ensemble for each"),
   ...trainingSchema.shape,
-  steps: z.int().min(1).max(limits.steps).default(10_000).describe("gradient-descent steps"),
+  steps: z.int().min(1).max(limits.steps).default(paperSteps).describe("gradient-descent steps"),
 });
 
 /** Observables of the learned state besides the fidelity of the mean, which is always there. */
@@ -80,7 +82,7 @@ const fields = z.strictObject({
       z.number().gt(0),
       z.strictObject({ relative: z.number().gt(0).max(1e6).describe("ratio to the largest stable step size") }),
     ])
-    .default({ relative: 0.9 })
+    .default({ relative: paperFraction })
     .describe("step size η, or its ratio to the largest stable one"),
   momentum: z.number().min(0).lt(1).default(0).describe("β of heavy-ball momentum"),
   times: z

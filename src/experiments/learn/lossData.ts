@@ -4,7 +4,7 @@ import type { Matrix } from "../../linalg/matrix.js";
 import { joinedInTurns } from "../../native/turns.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { arrayName } from "../../runs/arrayName.js";
-import { complex128, float64, int32 } from "../../runs/npy.js";
+import { complex128, float64, int32, scalar } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { orNull } from "../run/orNull.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -35,7 +35,7 @@ export async function lossArrays(
     float64(Float64Array.from(members.flatMap((member) => [...of(member)])), [members.length, times.length]);
   return {
     times: float64(times),
-    learning_rate: float64([learningRate], []),
+    learning_rate: scalar(learningRate),
     target: complex128(target),
     ...(task.trainIndices.length < task.states && { train_indices: int32(task.trainIndices) }),
     loss: table(({ loss }) => loss),

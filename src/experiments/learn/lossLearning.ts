@@ -70,8 +70,11 @@ export async function runLossLearning(
       ),
     );
     const ensembles = await lossEnsembles(spec, learning, found, directory, { ...options, reporter });
-    const rates = await reporter.stage("asymptotic rate", () =>
-      ratesOf(spec, target, found, task.trainIndices.length, reporter.note),
+    const rates = await reporter.stage("asymptotic rate", (onProgress) =>
+      ratesOf(spec, target, found, task.trainIndices.length, reporter.note, {
+        signal,
+        onProgress: (fraction) => onProgress(fraction),
+      }),
     );
     const step = Math.max(...found.members.map(({ errorEstimate }) => errorEstimate));
     const content = { ground, predictedRate: rates.predictedRate };

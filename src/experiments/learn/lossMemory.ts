@@ -4,7 +4,7 @@ import { countOrbits } from "../../hilbert/sectorDimension.js";
 import { isAllSpins } from "../../hilbert/spins.js";
 import { flowBytes, flowKernelBytes } from "../../predict/flow/memory.js";
 import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
-import { ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
+import { ensembleCost, requireEnsembleMemory } from "../ensembles/ensembleMemory.js";
 import { requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { ensembleSizesOf } from "./ensembleSizes.js";

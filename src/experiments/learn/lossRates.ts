@@ -1,3 +1,4 @@
+import type { JobOptions } from "../../native/job.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { cleared, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { signBias } from "../../qsntk/signBias.js";
@@ -24,6 +25,7 @@ export async function ratesOf(
   found: Flow,
   trained: number,
   note: (text: string) => void,
+  { signal, onProgress }: JobOptions,
 ): Promise<Rates> {
   const none = { predictedRate: null, measuredRate: null };
   if (spec.loss !== "energy" || found.times.length < 2) return none;
@@ -39,9 +41,9 @@ export async function ratesOf(
   const plain = spec.flow === null || (spec.flow.natural === null && spec.flow.representation === "amplitudes");
   if (found.method !== "walsh" || trained < basis.dimension || !plain) return { ...none, ...measured };
   const network = buildNetwork(spec.network);
-  const { bases, degeneracy } = await signBias(network, hamiltonian!);
+  const { bases, degeneracy } = await signBias(network, hamiltonian!, { signal, onProgress });
   const { rate, weights } = bases["given"]!;
-  const { ntk, roundingError } = await hypercubeSpectrum(network, basis.sites);
+  const { ntk, roundingError } = await hypercubeSpectrum(network, basis.sites, { signal });
   const reached = cleared(ntk, roundingError).reduce((sum, value, k) => sum + (value === 0 ? 0 : weights[k]!), 0);
   if (Number.isNaN(rate) || degeneracy * reached < 1 - outsideByRounding) {
     note(

@@ -3,6 +3,7 @@ import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Loss } from "../../loss/loss.js";
 import type { Json } from "../../runs/spec.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
+import { paperSteps } from "../spec/paperSteps.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { PlannedTarget } from "./target.js";
 
@@ -50,5 +51,5 @@ export interface LearnProblem {
 
 /** Times of a spec, in training steps. */
 export function timesOf({ times, ensemble }: Pick<LearnSpec, "times" | "ensemble">): Float64Array {
-  return times === null ? recordedSteps(ensemble?.steps ?? 10_000) : Float64Array.from(times);
+  return times === null ? recordedSteps(ensemble?.steps ?? paperSteps) : Float64Array.from(times);
 }

@@ -39,10 +39,10 @@ export interface ModelPlan extends PlannedTarget {
 }
 
 /** How messages call the fields of a target in a spec. */
-export const inSpec: Naming = (parameter) => `\`target.${parameter === "t" ? "hopping" : parameter}\``;
+export const inTarget: Naming = (parameter) => `\`target.${parameter === "t" ? "hopping" : parameter}\``;
 
 /** How they are called as options of `reproduce`. */
-export const asOption: Naming = (parameter) => `--${parameter === "t" ? "hopping" : parameter}`;
+export const asFigureOption: Naming = (parameter) => `--${parameter === "t" ? "hopping" : parameter}`;
 
 const groundTolerance = 1e-10;
 
@@ -53,7 +53,7 @@ const groundTolerance = 1e-10;
  * @param named - How messages call its parameters.
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
-export function planModelTarget(target: SectorTarget, named: Naming = inSpec): ModelPlan {
+export function planModelTarget(target: SectorTarget, named: Naming = inTarget): ModelPlan {
   const { time = 0, initial, scale, tolerance } = resolved(target);
   const spec = modelOf(target);
   const model = modelOn(spec, named);

@@ -166,7 +166,7 @@ function contentOf(
     const mean = losses.map((values) => finiteMean(members, (k) => values[k]!));
     const standardError = losses.map((values, i) => {
       const variance = finiteMean(members, (k) => (values[k]! - mean[i]!) ** 2);
-      return Math.sqrt(variance / Math.max(1, members - 1));
+      return Math.sqrt(variance / Math.max(1, values.filter(Number.isFinite).length - 1));
     });
     return { mean, standardError };
   };

@@ -2,7 +2,8 @@ import { inNameOf } from "../../arguments/index.js";
 import { type Fig4Content, fig4Figure } from "../../figures/fig4.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
-import { streamed } from "../../predict/streamed.js";
+import type { Prediction } from "../../predict/prediction.js";
+import { type StreamedPrediction, streamed } from "../../predict/streamed.js";
 import { supervised } from "../../predict/supervised.js";
 import { maxLearningRate } from "../../predict/training.js";
 import { float64, int32 } from "../../runs/npy.js";
@@ -110,7 +111,7 @@ async function ensemblesAt(
   const orbits = await orbitTask(target, whole, group, signal);
   const network = buildNetwork(plain.network);
   const averaged = networkWith({ network: plain.network, symmetry: orbits });
-  const taught = async (found: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) => {
+  const taught = async (found: Prediction | StreamedPrediction) => {
     const { learningRate, eigenvalues } = found;
     return { task: whole, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
   };
@@ -137,7 +138,7 @@ async function splitOf(
   const orbits = await inNameOf("reproduce fig4", () => orbitTask(target, whole, group, signal));
   const compute = method === "dense" ? supervised : streamed;
   const network = buildNetwork(problem.network);
-  const unseen = async (limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) => {
+  const unseen = async (limit: Prediction | StreamedPrediction) => {
     const { meanTest } = await limit.losses(Float64Array.of(Number.POSITIVE_INFINITY), { signal });
     return meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
   };

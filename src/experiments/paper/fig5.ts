@@ -13,7 +13,7 @@ import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { asymptoticRate } from "../learn/asymptoticRate.js";
-import { asOption } from "../learn/target.js";
+import { asFigureOption } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
@@ -46,7 +46,7 @@ const partOfStable = 0.5;
  */
 export async function runFig5(spec: Fig5Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   spec.searches.forEach(requireEnergy);
-  const hamiltonians = spec.searches.map(({ target, basis }) => spinHamiltonian(target, basis, asOption));
+  const hamiltonians = spec.searches.map(({ target, basis }) => spinHamiltonian(target, basis, asFigureOption));
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const found: Found[] = [];
     for (const [k, search] of spec.searches.entries()) {
@@ -70,7 +70,7 @@ function requireEnergy({ target }: Search): void {
   if (!fields) return;
   if (coupling === 0 && coupling2 === 0)
     throw new ArgumentError("reproduce fig5: a search has neither coupling nor field, so that H is 0.");
-  if (latticeOf({ lattice, boundary }, asOption).sites > 1) return;
+  if (latticeOf({ lattice, boundary }, asFigureOption).sites > 1) return;
   const remedy = model === "tfim" ? "Take at least 2 sites, or no 0 among --fields." : "Take at least 2 sites.";
   throw new ArgumentError(
     `reproduce fig5: --lattice ${lattice} has one site, on which the ${model === "tfim" ? "Ising model without a field" : "Heisenberg model"} is 0, and errors of the energy are no part of it. ${remedy}`,

@@ -7,7 +7,7 @@ import { infidelity, readLikelihood } from "../../loss/index.js";
 import { flow } from "../../predict/flow/flow.js";
 import type { FlowMember } from "../../predict/flow/results.js";
 import { uniform } from "../../random/index.js";
-import { complex128, float64, int32, type NpyArray } from "../../runs/npy.js";
+import { complex128, float64, int32, type NpyArray, scalar } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { probabilitiesIn, relativeEntropy } from "../learn/measured.js";
@@ -50,10 +50,13 @@ export async function computeFig6(spec: Fig6Spec, planned: PlannedTarget, option
   const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
   const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
   const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
-  const exactly = await readLikelihood(await probabilitiesIn(seen, target, signal));
+  const exactly = await readLikelihood(await probabilitiesIn(seen, target, signal), { signal });
   const observe = observerOf(target, {
     seen: await relativeEntropy(exactly, target),
-    unseen: await relativeEntropy(await readLikelihood(await probabilitiesIn(unseen, target, signal)), target),
+    unseen: await relativeEntropy(
+      await readLikelihood(await probabilitiesIn(unseen, target, signal), { signal }),
+      target,
+    ),
   });
   const times = recordedSteps(spec.horizon);
   const curves: Curve[] = [];
@@ -65,7 +68,9 @@ export async function computeFig6(spec: Fig6Spec, planned: PlannedTarget, option
       for (let k = 0; k < spec.members; k++) {
         const seed = spec.seed + k;
         const loss =
-          shots === null ? exactly : await readLikelihood(await exact.measure(target, seen, shots, { seed, signal }));
+          shots === null
+            ? exactly
+            : await readLikelihood(await exact.measure(target, seen, shots, { seed, signal }), { signal });
         const found = await flow(paperNetwork(1), planned.basis, loss, {
           times,
           clock: "norm",
@@ -183,7 +188,7 @@ function arraysOf({ members }: Fig6Spec, { target, seen, unseen, times, learning
     unseen_bases: letters(unseen),
     shots: int32(Int32Array.from(curves, ({ shots }) => shots ?? 0)),
     times: float64(times),
-    learning_rate: float64([learningRate], []),
+    learning_rate: scalar(learningRate),
     ...Object.fromEntries(
       recorded.map((name) => [
         name === "infidelity" ? name : `${name}_relative_entropy`,

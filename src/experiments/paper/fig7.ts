@@ -1,5 +1,5 @@
 import { signBiasFigure } from "../../figures/signBias.js";
-import { asOption } from "../learn/target.js";
+import { asFigureOption } from "../learn/target.js";
 import type { Naming } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -10,7 +10,7 @@ import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig7Spec } from "./fig7Spec.js";
 
 /** How messages call what the command sets; J₂ is the figure's own. */
-const named: Naming = (parameter) => (parameter === "coupling2" ? "J₂" : asOption(parameter));
+const named: Naming = (parameter) => (parameter === "coupling2" ? "J₂" : asFigureOption(parameter));
 
 /** The sign bias that the figure is of. */
 function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {

@@ -1,7 +1,7 @@
 // What computes a figure is loaded when it is computed: a result that is there already is found in half the time.
 import { inNameOf } from "../../arguments/index.js";
 import { type Model, paperTarget } from "../learn/paperTarget.js";
-import { asOption, type ModelPlan, planModelTarget } from "../learn/target.js";
+import { asFigureOption, type ModelPlan, planModelTarget } from "../learn/target.js";
 import { type ModelTarget, targetParametersOf } from "../learn/targetSpec.js";
 import { type Computed, type Computing, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -52,7 +52,7 @@ export interface PlannedResult {
   readonly name: string;
   /** Computes it, or finds it done. */
   readonly run: (options: RunOptions) => Promise<Outcome>;
-  /** Networks that it trains. */
+  /** Ensembles that it trains in directories of their own, where other results find them; fig5 keeps what it trains to itself. */
   readonly ensembles: readonly PlannedEnsemble[];
 }
 
@@ -229,7 +229,7 @@ export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] 
 
 /** What is computed of a target, once for whatever asks for it. */
 function planTarget(figure: FigureName, target: ModelTarget): ModelPlan {
-  return inNameOf(`reproduce ${figure}`, () => planModelTarget(target, asOption));
+  return inNameOf(`reproduce ${figure}`, () => planModelTarget(target, asFigureOption));
 }
 
 function common(model: Model, choices: FigureChoices) {

@@ -1,5 +1,6 @@
 import { recordedSteps } from "../../ensemble/options.js";
 import { MemoryError } from "../../native/errors.js";
+import { paperFraction } from "../../predict/learningRate.js";
 import { requireLearnMemory } from "../learn/learnMemory.js";
 import type { ChosenMethod } from "../learn/method.js";
 import type { LearnProblem } from "../learn/problem.js";
@@ -29,7 +30,7 @@ export function presetOf(
     network: paperNetworkSpec(1),
     encoding: "levels",
     spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance
-    learningRate: { relative: 0.9 },
+    learningRate: { relative: paperFraction },
     momentum: 0,
     times: recordedSteps(steps),
     recordAt: null,

@@ -3,6 +3,7 @@ import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { requireFlip } from "../learn/requireFlip.js";
 import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
+import { paperSteps } from "../spec/paperSteps.js";
 
 /** Finite ensembles beside the infinite-width curves. */
 export const ensemblesSchema = z.strictObject({
@@ -27,7 +28,7 @@ const shared = {
     .int()
     .min(1)
     .max(limits.steps)
-    .default(10_000)
+    .default(paperSteps)
     .meta({ description: "gradient-descent steps, the last of which is recorded", symbol: "T" }),
   seed: z.int().min(0).default(0).meta({ description: "seed of the random split and of the networks", symbol: "S" }),
   symmetry: symmetryChoice.optional().describe("symmetry of the lattice that the networks are given"),

@@ -40,7 +40,7 @@ export async function initialState(
   const [name, changes] = spec.initial.split(/:(.*)/s);
   const names = namesOf(spec);
   if (name !== "groundstate") {
-    const part = () => stateIn(sector, name!, lattice, hamiltonian);
+    const part = () => stateIn(sector, name!, lattice, hamiltonian, options.signal);
     return { state: await inNameOf(`${option} ${name}`, part) };
   }
   const { near, ...parameters } = changedParameters(spec, changes, option);
@@ -70,8 +70,10 @@ export async function initialState(
       `${option} ${spec.initial}: ${count} states have this energy. Start from ${option} ${near} itself.`,
     );
   }
-  const wanted = await inNameOf(`${option} ${spec.initial}`, () => stateIn(sector, near, lattice, hamiltonian));
-  const state = await nearest(wanted, states.slice(0, degeneracy));
+  const wanted = await inNameOf(`${option} ${spec.initial}`, () =>
+    stateIn(sector, near, lattice, hamiltonian, options.signal),
+  );
+  const state = await nearest(wanted, states.slice(0, degeneracy), options.signal);
   if (state === undefined) {
     throw new ArgumentError(
       `${option} ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of ${names.join(", ")}.`,
@@ -88,22 +90,32 @@ async function stateIn(
   name: string,
   lattice: Graph,
   hamiltonian: operator.Operator,
+  signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
-  const state = await namedState(name, lattice, hamiltonian);
-  return sector === undefined ? state : namingFields({}, () => sector.project(state, { tolerance: 1e-10 }));
+  const state = await namedState(name, lattice, hamiltonian, signal);
+  return sector === undefined ? state : namingFields({}, () => sector.project(state, { tolerance: 1e-10, signal }));
 }
 
-async function namedState(name: string, lattice: Graph, { hilbert }: operator.Operator): Promise<Float64Array> {
-  if (name === "plus") return exact.plusState(hilbert);
+async function namedState(
+  name: string,
+  lattice: Graph,
+  { hilbert }: operator.Operator,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  if (name === "plus") return exact.plusState(hilbert, { signal });
   return name === "up" ? exact.upState(hilbert) : exact.neelState(hilbert, lattice);
 }
 
 /** The projection of a state on orthonormal ones, with norm 1; undefined if rounding is all there is of it. */
-async function nearest(state: Float64Array, basis: readonly Float64Array[]): Promise<Float64Array | undefined> {
+async function nearest(
+  state: Float64Array,
+  basis: readonly Float64Array[],
+  signal: AbortSignal | undefined,
+): Promise<Float64Array | undefined> {
   const sum = new Float64Array(state.length);
   let square = 0;
   for (const vector of basis) {
-    const [re, im] = await exact.overlap(vector, state);
+    const [re, im] = await exact.overlap(vector, state, { signal });
     square += re * re + im * im;
     const add = (begin: number, end: number) => {
       for (let i = 2 * begin; i < 2 * end; i += 2) {
@@ -111,14 +123,14 @@ async function nearest(state: Float64Array, basis: readonly Float64Array[]): Pro
         sum[i + 1]! += re * vector[i + 1]! + im * vector[i]!;
       }
     };
-    await inTurns(sum.length / 2, add, { cost: 4 });
+    await inTurns(sum.length / 2, add, { signal, cost: 4 });
   }
   const norm = Math.sqrt(square);
   if (!(norm > 1e-8)) return undefined;
   const scale = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) sum[i]! /= norm;
   };
-  await inTurns(sum.length, scale);
+  await inTurns(sum.length, scale, { signal });
   return sum;
 }
 

@@ -9,7 +9,7 @@ import { type BiasBasis, type SignBias, signBias, signBiasBytes } from "../../qs
 import { float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import type { Network } from "../../stax/network.js";
-import { inSpec } from "../learn/target.js";
+import { inTarget } from "../learn/target.js";
 import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 import type { Cost } from "../run/cost.js";
@@ -82,7 +82,7 @@ export interface BiasPlan {
  * @param named - How messages call the parameters of the target.
  * @throws {ArgumentError} naming what is wrong.
  */
-export function signbiasPlan(spec: SignbiasSpec, named: Naming = inSpec): BiasPlan {
+export function signbiasPlan(spec: SignbiasSpec, named: Naming = inTarget): BiasPlan {
   const points = modelsOf(spec).map(({ value, model }) => {
     const { sites } = latticeOf(model, named);
     if (sites > mostSites) {
@@ -100,7 +100,7 @@ export function signbiasPlan(spec: SignbiasSpec, named: Naming = inSpec): BiasPl
 
 /** What a spec takes: vectors of all states, and some thousand products for every basis and value. */
 export function signbiasCost(spec: SignbiasSpec): Cost {
-  const { sites } = bareLattice(spec, inSpec);
+  const { sites } = bareLattice(spec, inTarget);
   const points = (spec.scan?.values.length ?? 1) * (spec.bases?.length ?? 2);
   return { memory: signBiasBytes(2 ** sites) + 1e7, disk: 50_000, work: 4000 * points * sites * 2 ** sites };
 }

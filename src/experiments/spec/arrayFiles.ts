@@ -27,7 +27,7 @@ export interface Read<T> {
 }
 
 /** Numbers of a state: real ones, or (re, im) pairs. */
-export interface Amplitudes {
+export interface StateNumbers {
   /** One number, or one (re, im) pair, per basis state. */
   readonly state: Float64Array;
   /** 1: real; 2: (re, im) pairs. */
@@ -41,7 +41,7 @@ export interface Amplitudes {
  * @throws {ArgumentError} if the file cannot be read, a number is not finite (naming the first), or all are zero; {ShapeError} if the
  *   array is no vector.
  */
-export async function readAmplitudes(where: string, choice: ArrayChoice): Promise<Read<Amplitudes>> {
+export async function readAmplitudes(where: string, choice: ArrayChoice): Promise<Read<StateNumbers>> {
   const { array, bytes, sha256 } = await find(where, choice, ["psi", "state", "states", "target"]);
   const { shape } = array;
   if (shape.filter((length) => length !== 1).length > 1 || shape.length === 0 || shape.length > 2) {

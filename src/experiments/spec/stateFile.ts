@@ -13,7 +13,7 @@ import type { Hilbert } from "../../hilbert/hilbert.js";
 import { basisOrders, fromOrder } from "../../hilbert/orders.js";
 import { spins } from "../../hilbert/spins.js";
 import { ShapeError } from "../../native/errors.js";
-import { type Amplitudes, type Read, readAmplitudes } from "./arrayFiles.js";
+import { type Read, readAmplitudes, type StateNumbers } from "./arrayFiles.js";
 import { parseSpec } from "./parseSpec.js";
 
 /** A state of one's own: a file, and which basis states its numbers are of. */
@@ -50,7 +50,7 @@ export const stateFileSchema = z
 export type StateFileSpec = z.infer<typeof stateFileSchema>;
 
 /** A state of one's own in our order. */
-export interface StateFile extends Amplitudes {
+export interface StateFile extends StateNumbers {
   /** Of the state, whose order it has. */
   readonly basis: Hilbert;
 }

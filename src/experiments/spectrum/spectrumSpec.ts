@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paperFraction } from "../../predict/learningRate.js";
 import { mostHypercubeSites } from "../../qsntk/hypercube.js";
 import { models } from "../learn/paperTarget.js";
 import { resultName } from "../spec/limits.js";
@@ -27,7 +28,7 @@ export const spectrumSchema = z.strictObject({
   network: networkSchema,
   inputs: inputsSchema.describe("inputs of the kernel"),
   kernel: z.enum(["ntk", "nngp"]).default("ntk").describe("which kernel"),
-  rate: z.number().gt(0).lt(1).default(0.9).describe("learning rate as a fraction of the largest stable one"),
+  rate: z.number().gt(0).lt(1).default(paperFraction).describe("learning rate as a fraction of the largest stable one"),
   remaining: z
     .number()
     .gt(0)
