@@ -1,8 +1,4 @@
-/** What a stage counts: 10 000 steps; per cent if it counts nothing of its own. */
-export interface StageSize {
-  readonly count: number;
-  readonly unit: string;
-}
+import type { StageSize } from "../experiments/run/reporter.js";
 
 /** How far a stage is, as one line of a terminal shows it. */
 export interface Progress {

@@ -1,9 +1,9 @@
 import type { WriteStream } from "node:tty";
 import { MultiBar } from "cli-progress";
 import { visible } from "../arguments/index.js";
-import { type Reporter, silentReporter } from "../experiments/run/reporter.js";
+import { type Reporter, type StageSize, silentReporter } from "../experiments/run/reporter.js";
 import { sayOn } from "./output.js";
-import { duration, Pace, progressLine, rate, type StageSize } from "./progressLine.js";
+import { duration, Pace, progressLine, rate } from "./progressLine.js";
 
 /** Where progress is shown; standard error. */
 export type ProgressStream = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "columns">>;

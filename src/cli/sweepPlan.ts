@@ -1,5 +1,5 @@
 import { counted } from "../arguments/counted.js";
-import { cellCalled } from "../sweeps/spec/cells.js";
+import { cellLabel } from "../sweeps/spec/cells.js";
 import type { CellEstimate, SweepEstimate } from "../sweeps/store/estimates.js";
 import { cellDirectory, type Store } from "../sweeps/store/store.js";
 import { duration } from "./progressLine.js";
@@ -33,7 +33,7 @@ function totals(cells: readonly CellEstimate[], workers: number) {
 /** What would be computed, for people: a line for each cell, and what all take. */
 export function planText({ directory, spec, cells }: Store, { workers, estimate }: Plan): string {
   const rows = estimate.cells.map(({ cell, done, seconds, memory, disk }) => [
-    cellCalled(cell.values).replace(/^cell /, ""),
+    cellLabel(cell.values),
     done ? "done" : duration(seconds),
     done ? "" : bytesText(memory),
     done ? "" : bytesText(disk),

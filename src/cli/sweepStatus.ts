@@ -1,6 +1,6 @@
 import { counted } from "../arguments/counted.js";
 import type { SlurmStatus } from "../sweeps/slurm/slurmStatus.js";
-import { cellCalled } from "../sweeps/spec/cells.js";
+import { cellLabel } from "../sweeps/spec/cells.js";
 import type { CellStatus, SweepStatus } from "../sweeps/store/status.js";
 import { cellDirectory, type Store } from "../sweeps/store/store.js";
 import { duration, rate } from "./progressLine.js";
@@ -37,7 +37,7 @@ export function statusText(
 function listed(cells: readonly CellStatus[], state: CellStatus["now"]["state"], most: number): string {
   const found = cells.filter(({ now }) => now.state === state);
   const lines = found.slice(0, most).map(({ cell, now }) => {
-    const what = cellCalled(cell.values).replace(/^cell /, "");
+    const what = cellLabel(cell.values);
     if (now.state === "running")
       return `running  ${what}: process ${now.claim.pid} on ${now.claim.host} since ${now.claim.since}\n`;
     if (now.state === "failed") return `failed   ${what}: ${now.failure.error}\n`;

@@ -7,7 +7,7 @@ export * from "./paper/figureNames.js";
 export type { PlannedEnsemble, PlannedResult } from "./paper/plans.js";
 export * from "./run/experiment.js";
 export type { Outcome, RunOptions, Shared, Summary } from "./run/outcome.js";
-export { type Reporter, silentReporter } from "./run/reporter.js";
+export { type Reporter, type StageSize, silentReporter } from "./run/reporter.js";
 export type { Read, StateNumbers } from "./spec/arrayFiles.js";
 export * from "./spec/parseSpec.js";
 export type { StateFile } from "./spec/stateFile.js";

@@ -1,3 +1,4 @@
+import type { Points } from "../dataset/task.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Row } from "./layers.js";
@@ -13,9 +14,6 @@ export interface EnsembleCurves {
   /** On the test points. */
   readonly test: Matrix;
 }
-
-/** Which points a loss is of. */
-export type Points = "train" | "test";
 
 const allPoints = ["train", "test"] as const;
 
@@ -123,7 +121,7 @@ export function timesOf(rows: readonly Row[]): [number, number] {
   }
   if (last === 0) {
     throw new ArgumentError(
-      "lossesFigure: `content.times` must have a positive time at which a loss is finite, for its axis is logarithmic. Remedy: add later times.",
+      "lossesFigure: `content.times` must have a positive time at which a loss is finite, for its axis is logarithmic. Add later times.",
     );
   }
   return first === last ? [first / 2, last * 2] : [first, last];

@@ -11,6 +11,7 @@ import {
   requireArgument,
   text,
 } from "../arguments/index.js";
+import type { Points } from "../dataset/task.js";
 import { matrixKind } from "../linalg/matrix.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { bandLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
@@ -25,7 +26,6 @@ import {
   type EnsembleCurves,
   meanRows,
   memberRows,
-  type Points,
   timesOf,
 } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";

@@ -1,3 +1,5 @@
+import { powerOf } from "../figures/axes.js";
+
 /** A number as people read it: six digits, a power of ten where it is far from 1. */
 export function readable(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
@@ -9,12 +11,8 @@ export function readable(value: number): string {
     .replace("-", "−")
     .replace(
       /e\+?(−|-)?(\d+)/,
-      (_, minus: string | undefined, power: string) => `·10${minus ? "⁻" : ""}${superscript(power)}`,
+      (_, minus: string | undefined, power: string) => `·${powerOf(Number(`${minus ? "-" : ""}${power}`))}`,
     );
-}
-
-function superscript(digits: string): string {
-  return [...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
 }
 
 /** 1.567 ± 0.013: a number and its error to two digits of the error. */

@@ -56,13 +56,9 @@ export async function report(directory: string, options: ReportOptions = {}): Pr
   await requireFile(out);
   const found = await findResults("report", directory, signal);
   const verdicts: Verdict[] = [];
-  const content = await (found.kind === "sweep" ? sweepPage : resultsPage)(
-    directory,
-    found,
-    verdicts,
-    signal,
-    onProgress,
-  );
+  const content = await (found.kind === "sweep"
+    ? sweepPage(directory, found, signal, onProgress)
+    : resultsPage(directory, found, verdicts, signal, onProgress));
   const page = await pageOf(content);
   const name = basename(out);
   await replaceFiles(dirname(out), name, [name], (temporary) => writeText(join(temporary, name), page));
@@ -138,7 +134,6 @@ async function resultsPage(
 async function sweepPage(
   directory: string,
   { results, skipped }: Found,
-  _verdicts: Verdict[],
   signal: AbortSignal | undefined,
   onProgress: ReportOptions["onProgress"],
 ): Promise<PageContent> {

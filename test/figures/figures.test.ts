@@ -132,7 +132,7 @@ test("a single time is drawn as points, and times that are all 0 are an error th
   t.is(valuesOf(figure, "point").length, 2);
   await t.throwsAsync(figures.renderLosses({ times: Float64Array.of(0), flow }), {
     instanceOf: ArgumentError,
-    message: /^renderLosses: `content.times` must have a positive time.*Remedy: /,
+    message: /^renderLosses: `content.times` must have a positive time.*Add later times\./,
   });
 });
 

@@ -1,3 +1,11 @@
+/** What a stage counts: 10 000 steps. */
+export interface StageSize {
+  /** How many there are. */
+  readonly count: number;
+  /** What they are called: "steps". */
+  readonly unit: string;
+}
+
 /** How an experiment tells its caller what it does; experiments themselves print nothing. */
 export interface Reporter {
   /**
@@ -8,7 +16,7 @@ export interface Reporter {
   stage<T>(
     name: string,
     work: (onProgress: (fraction: number, detail?: string) => void) => Promise<T>,
-    size?: { readonly count: number; readonly unit: string },
+    size?: StageSize,
   ): Promise<T>;
   /** One line that the user should read: what was found done, what is unusual. What an experiment notes is kept with its result. */
   note(message: string): void;

@@ -1,7 +1,7 @@
 import { type Reporter, silentReporter } from "../../experiments/run/reporter.js";
 import { NnqsError } from "../../native/errors.js";
 import { systemInfo } from "../../native/system.js";
-import { type Cell, cellCalled } from "../spec/cells.js";
+import { type Cell, cellCalled, cellLabel } from "../spec/cells.js";
 import { cellsToDo } from "../store/cellsToDo.js";
 import { cellsAtOnce, costsOf } from "../store/estimates.js";
 import { type Sharing, sharingOf } from "../store/sharing.js";
@@ -97,7 +97,7 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
               worker = new Worker(program, store);
               workers.push(worker);
             }
-            const name = cellCalled(cell.values).replace(/^cell /, "");
+            const name = cellLabel(cell.values);
             const listener = {
               progress: (stage: string, fraction: number) => {
                 doing.set(i, `${name}: ${stage} ${Math.floor(100 * fraction)}%`);

@@ -80,8 +80,13 @@ export async function expandCells(merged: Merged, command: string, { signal }: J
 
 /** "cell field=0.1, seed=2", "the only cell". */
 export function cellCalled(values: Cell["values"]): string {
+  return `${Object.keys(values).length === 0 ? "" : "cell "}${cellLabel(values)}`;
+}
+
+/** "field=0.1, seed=2", "the only cell". */
+export function cellLabel(values: Cell["values"]): string {
   const parts = Object.entries(values).map(([key, value]) => `${key}=${shownValue(value)}`);
-  return parts.length === 0 ? "the only cell" : `cell ${parts.join(", ")}`;
+  return parts.length === 0 ? "the only cell" : parts.join(", ");
 }
 
 function chosenAt(groups: Merged["groups"], index: number): { readonly axis: Axis; readonly value: Json }[] {
