@@ -34,3 +34,26 @@ test("of two bounds that a number exceeds the narrower is named alone", (t) => {
     t.throws(() => experiments.parseSpec(schema, { sites }, "spec"), { instanceOf: ArgumentError, message });
   }
 });
+
+test("where most of many entries are wrong, zod is shown some thousand of them", (t) => {
+  let looked = 0;
+  const wrong = z.number().refine((x) => {
+    looked++;
+    return x > 0;
+  }, "it must be positive");
+  const schema = z.strictObject({ name: z.string(), rows: z.array(z.union([wrong, z.array(wrong)])) });
+  const message = "spec: more than 1000 entries are wrong, the first is -1: it must be positive.";
+  const refused = (rows: unknown[], most: number) => {
+    looked = 0;
+    t.throws(() => experiments.parseSpec(schema, { name: "x", rows }, "spec"), { instanceOf: ArgumentError, message });
+    t.true(looked <= most, `${looked} looked at`);
+  };
+  const flat = new Array<number>(1e5).fill(-1);
+  refused(flat, 2 ** 15);
+  refused(flat.fill(1, 0, 6e4), 6e4 + 2 ** 15); // from some entry on
+  refused(new Array<number[]>(300).fill(new Array<number>(300).fill(-1)), 2 ** 15);
+  flat.fill(1).fill(-1, 99_990);
+  t.throws(() => experiments.parseSpec(schema, { name: "x", rows: flat }, "spec"), {
+    message: /^spec: `rows\[99990\]` is -1: it must be positive; .*`rows\[99999\]` is -1: it must be positive\.$/,
+  });
+});

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { inNameOf, printable, suggestedValue, suggestion } from "../../arguments/index.js";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
-import { entryFault } from "./listEntries.js";
+import { entryFault, piecesOf } from "./listEntries.js";
 
 /** Where the value of a field comes from, if not from a spec as it stands. */
 export interface Source {
@@ -27,12 +27,16 @@ export function checkSpec<Schema extends z.ZodType>(
   const { data, faults } = safely(name, () => {
     const fault = entryFault(value);
     if (fault !== undefined) return { faults: [fault] };
+    for (const piece of piecesOf(value)) {
+      const issues = schema.safeParse(piece, { error: wordingOfFew(), ...once }).error?.issues ?? [];
+      if (issues.length > mostPlaced) throw tooMany(`${text(partAt(piece, issues[0]!.path))}: ${issues[0]!.message}`);
+    }
     const { data, error } = schema.safeParse(value, { error: wordingOfFew(), ...once });
     return { data, faults: error && tightest(error.issues).flatMap(nearestAlternative) }; // zod words them only now
   });
   if (faults === undefined) return data as z.output<Schema>;
   const problems = faults.slice(0, mostNamed).map(({ path, message }) => {
-    const given = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
+    const given = partAt(value, path);
     const { called, argument } = sourceOf(path);
     const faultsOf = (instead: unknown) => faultsWith(schema, value, path, instead);
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
@@ -47,6 +51,10 @@ export function checkSpec<Schema extends z.ZodType>(
   throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}${more}.`));
 }
 
+function partAt(whole: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], whole);
+}
+
 /** A spec is checked once: making code for that takes zod longer than the check. */
 const once = { jitless: true } as const;
 
@@ -56,15 +64,19 @@ const mostNamed = 10;
 /** Faults up to which zod says where each is. */
 const mostPlaced = 1000;
 
-/** {@link wording}, until there is more than anybody would read. @throws {ArgumentError} of what came first. */
+/** {@link wording}, until there is more than anybody would read; where schemas have none of their own. @throws {ArgumentError} of what came first. */
 function wordingOfFew(): typeof wording {
   let [count, first] = [0, ""];
   return (issue) => {
     const words = wording(issue);
     if (count === 0) first = `${text(issue.input)}: ${words ?? issue.message ?? issue.code}`;
     if (++count <= mostPlaced) return words;
-    throw new ArgumentError(printable(`more than ${mostPlaced} entries are wrong, the first is ${first}.`));
+    throw tooMany(first);
   };
+}
+
+function tooMany(first: string): ArgumentError {
+  return new ArgumentError(printable(`more than ${mostPlaced} entries are wrong, the first is ${first}.`));
 }
 
 /** Paths, from a field on, of what would be wrong with another value there: [] is of the value as a whole. */
