@@ -7,6 +7,7 @@ import { krawtchouk } from "../../qsntk/krawtchouk.js";
 import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
 import { asPairs } from "../kernelOperators/pairs.js";
 import { parityFunction } from "../kernelOperators/walshOperator.js";
+import { roundingOfKernel } from "../modes/learnable.js";
 import { modeFactorsInTurns, type Training } from "../modes/propagator.js";
 import type { Dynamics } from "../modes/relaxation.js";
 import { type Bounds, type BoundsWithRounding, boundsOf } from "./bounds.js";
@@ -110,7 +111,7 @@ export class Relaxation {
       this.#components.push(undefined);
       return;
     }
-    const { kernel, tolerance, unit, maxProducts } = this.#wanted;
+    const { kernel, largest, tolerance, unit, maxProducts } = this.#wanted;
     const stored = this.#rows * usualProducts * y.length <= mostStored || !isPositive(kernel);
     const space = await KrylovSpace.of(kernel, vector, stored, { signal });
     const component: Component = { exponent, space, ritz: undefined as unknown as Ritz, bounds: [] };
@@ -121,6 +122,11 @@ export class Relaxation {
       await space.extend(Math.min(step, maxProducts - before), { signal });
       this.products += space.size - before;
       await this.#measure(component, times, signal);
+      const { alpha, beta } = component.ritz;
+      if (Math.hypot(alpha[0]!, beta[0]!) <= roundingOfKernel * largest) {
+        this.#components[this.#components.length - 1] = undefined; // nothing can be learned of it
+        return;
+      }
       const reached = component.bounds.map((bound) => this.#largest(bound, scale));
       const worst = Math.max(...reached);
       const own = tolerance / Math.sqrt(this.#rows);
@@ -265,7 +271,7 @@ export class Relaxation {
   ): Promise<Matrix> {
     const n = this.#start.columns;
     if (component === undefined) {
-      const values = new Matrix(2 * times.length, n); // of zeros, or of no time that passes
+      const values = new Matrix(2 * times.length, n); // of what cannot be learned, or of no time that passes
       for (let i = 0; i < times.length; i++) values.row(i).set(this.#start.row(row));
       return values;
     }

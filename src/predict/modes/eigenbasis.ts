@@ -1,6 +1,6 @@
 import type { Sizes } from "../../dataset/sizes.js";
 import type { PointScale, Task } from "../../dataset/task.js";
-import { columnDots } from "../../linalg/dots.js";
+import { columnDots, rowDots } from "../../linalg/dots.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { eigh, largestEigenvalue, matmul } from "../../linalg/matrixFunctions.js";
 import { columnGramOfOwn, eighOfOwn, largestEigenvalueOfOwn, productOfOwn } from "../../linalg/own.js";
@@ -11,6 +11,7 @@ import { partOf } from "../../native/progress.js";
 import { sumInTurns } from "../../native/turns.js";
 import type { KernelPair } from "../../stax/compiledKernels.js";
 import type { Kernels } from "./kernels.js";
+import { roundingOfKernel } from "./learnable.js";
 import { matricesBytes } from "./matricesBytes.js";
 
 /**
@@ -84,12 +85,24 @@ export async function withTarget<Solved extends KernelModes>(
   target: Matrix,
   { signal }: JobOptions,
 ): Promise<Solved & Pick<Modes, "target" | "trainPoints" | "testPoints">> {
+  const inBasis = await matmul(target, modes.vectors, { signal });
+  const squares = await rowDots(target, target, { signal });
+  for (let copy = 0; copy < target.rows; copy++) clearRounding(inBasis.row(copy), squares[copy]!, modes.eigenvalues);
   return {
     ...modes,
-    target: await matmul(target, modes.vectors, { signal }),
+    target: inBasis,
     trainPoints: trainIndices.length,
     testPoints: testIndices.length,
   };
+}
+
+/** Sets what a kernel can learn of a target to 0 if all of it is rounding. @param inBasis - Uᵀ·y. @param square - |y|². */
+function clearRounding(inBasis: Float64Array, square: number, eigenvalues: Float64Array): void {
+  const n = eigenvalues.length;
+  const largest = eigenvalues[n - 1]!;
+  const bound = roundingOfKernel * largest * Math.sqrt(square);
+  if (!inBasis.every((value, i) => Math.abs(value * eigenvalues[i]!) <= bound)) return;
+  for (const [i, value] of eigenvalues.entries()) if (value > n * 2 ** -52 * largest) inBasis[i] = 0;
 }
 
 /**
