@@ -46,8 +46,8 @@ void ForRowElements(const Operator& h, F&& f) {
 
 std::vector<double> RowStarts(const Operator& h) {
   std::vector<std::int32_t> counts(h.Dimension());
-  ForRowElements(h,
-             [&](std::size_t row, const auto& elements) { counts[row] = static_cast<std::int32_t>(elements.size()); });
+  ForRowElements(
+      h, [&](std::size_t row, const auto& elements) { counts[row] = static_cast<std::int32_t>(elements.size()); });
   std::vector<double> start = {0};
   start.reserve(counts.size() + 1);
   for (const std::int32_t count : counts) start.push_back(start.back() + count);
