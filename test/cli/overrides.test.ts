@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { learnExample, learnSchema, parseOverridden } from "../support/sweepParts.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -107,4 +108,18 @@ test("fields that may be of several kinds are followed into each, and the neares
     /`ensemble\.widths` is missing: .*; `ensemble\.members` is 0: it must be at least 1 \(given by ensemble\.members=0\)/,
   );
   t.regex(said("seed.split=-1"), /`seed\.split` is -1: it must be at least 0 \(given by seed\.split=-1\)/);
+});
+
+test("null removes a field that may be left out, is a value where the schema has it, and is refused where one must be given", (t) => {
+  const target = { ...learnExample.target, time: 2, initial: "x" };
+  const full = { ...learnExample, target };
+  const parsed = (...args: string[]) => parseOverridden(learnSchema, full, args, "learn");
+  const { time: _, initial: __, ...rest } = target;
+  t.deepEqual(
+    parsed("target.time=null", "target.initial=null", "loss=null"),
+    parseOverridden(learnSchema, { ...learnExample, target: rest }, [], "learn"),
+  );
+  t.is(parsed("target.time=null", "target.initial=null", "ensemble=null").ensemble, null);
+  t.throws(() => parsed("train=null"), { message: /"train=null": `train` must be given/ });
+  t.regex(refusal("name=null"), /"name=null": `name` must be given, so that null, which removes a field/);
 });

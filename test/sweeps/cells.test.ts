@@ -155,3 +155,12 @@ test("what is refused ends the command with exit code 2, before anything is writ
   t.regex(stderr, /^nnqs: sweep: `feild`: the spec has no field `feild`\. Did you mean field\? .*\n$/);
   t.false(existsSync(join(root, "never")));
 });
+
+test("null is a cell without a field that may be left out, on the command line and among the values of an axis", async (t) => {
+  const couplings = async (fields: Readonly<Record<string, unknown>>, ...args: string[]) =>
+    (await cells(fields, ...args)).map(({ spec }) => (spec as { coupling?: unknown }).coupling);
+  t.deepEqual(await couplings({}, "coupling=null,2"), [1, 2]);
+  t.deepEqual(await couplings({ axes: { coupling: [null, 2] } }), [1, 2]);
+  t.deepEqual(await couplings({ axes: { coupling: [3, 2] } }, "coupling=null"), [1]);
+  await t.throwsAsync(async () => cells({}, "model=null"), { message: /must be given/ });
+});

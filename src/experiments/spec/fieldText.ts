@@ -57,6 +57,7 @@ function entriesText({ items }: JsonSchema): string {
     : [...new Set(alternatives(items).map((kind) => kindText(kind, plurals)))].join(" or ");
 }
 
-function takesNull({ anyOf }: JsonSchema): boolean {
+/** Whether null is one of the values of a field. */
+export function takesNull({ anyOf }: JsonSchema): boolean {
   return anyOf?.some((part) => part.type === "null" || takesNull(part)) ?? false;
 }

@@ -4,6 +4,7 @@ import { type JsonSchema, jsonSchemaOf } from "../../experiments/spec/jsonSchema
 import {
   type Located,
   locate,
+  type OfNull,
   type Path,
   requireNotLost,
   splitArgument,
@@ -22,6 +23,7 @@ export interface Axis {
   /** As it was given: "target.field". */
   readonly key: string;
   readonly path: Path;
+  readonly ofNull: OfNull;
   readonly values: readonly Json[];
 }
 
@@ -55,7 +57,7 @@ export function mergeSweep(value: unknown, argumentsGiven: readonly string[], co
   };
   const at = (key: string): Axis => {
     const found = placeOf(key, `\`${key}\``, spec.fixed as Json, root, command);
-    return { key, path: found.path, values: [] };
+    return { key, path: found.path, ofNull: found.ofNull, values: [] };
   };
   const axisOf = (fields: SweepSpec["axes"]): Group =>
     Object.entries(fields).map(([key, values]) => ({ ...at(key), values: values as Json[] }));
@@ -89,17 +91,18 @@ function changedBy(spec: SweepSpec, argument: string, set: Setting[], root: Json
   }
   const field = /^(?:fixed|axes)\.(?<name>.+)$/s.exec(key)?.groups?.["name"];
   if (field !== undefined) refuse(`a field is named as cells have it. Write ${describe(`${field}=${text}`)}.`);
-  const { path, allowed } = placeOf(key, describe(argument), spec.fixed as Json, root, command);
+  const place = placeOf(key, describe(argument), spec.fixed as Json, root, command);
   const zipped = spec.zip.some((group) => Object.hasOwn(group, key));
   if (zipped) refuse(`\`${key}\` is zipped with other fields. Change it in the file.`);
-  const values = typedValues(text, allowed, refuse) as Exclude<SweepSpec["axes"][string], string>;
+  const { path } = place;
+  const values = typedValues(text, place, refuse) as Exclude<SweepSpec["axes"][string], string>;
   requireNotLost(set, path, refuse);
   const over = set.find((one) => one.varies && one.path.every((part, i) => path[i] === part));
   if (over !== undefined) refuse(`the values of ${describe(over.argument)} replace it. Set it in each of them.`);
   set.push({ argument, path, varies: values.length > 1 });
   const { [key]: _, ...others } = spec.axes;
   if (values.length > 1) return { ...spec, axes: { ...spec.axes, [key]: values } };
-  return { ...spec, axes: others, fixed: withValue(spec.fixed as Json, path, values[0]!) as SweepSpec["fixed"] };
+  return { ...spec, axes: others, fixed: withValue(spec.fixed as Json, place, values[0]!) as SweepSpec["fixed"] };
 }
 
 /** @throws {ArgumentError} if the experiment has no such field. */

@@ -62,7 +62,7 @@ export async function expandCells(merged: Merged, command: string, { signal }: J
     const chosen = chosenAt(groups, index);
     const values = Object.fromEntries(chosen.map(({ axis, value }) => [axis.key, value]));
     const named = `${command}: ${cellCalled(values)}`;
-    const given = chosen.reduce<Json>((part, { axis, value }) => withValue(part, axis.path, value), fixed);
+    const given = chosen.reduce<Json>((part, { axis, value }) => withValue(part, axis, value), fixed);
     const spec = checkSpec(schema, given, named, () => ({})) as RunnableSpec;
     if (!meets(spec as unknown as Json, sweep.where)) {
       dropped++;

@@ -1,8 +1,7 @@
 import { printable } from "../../arguments/index.js";
 import { decimalPattern } from "../../experiments/spec/decimal.js";
 import { decimalRange } from "../../experiments/spec/decimalRange.js";
-import type { JsonSchema } from "../../experiments/spec/jsonSchema.js";
-import { type Refuse, readValue } from "../../experiments/spec/overrides.js";
+import { type Located, type Refuse, readValue } from "../../experiments/spec/overrides.js";
 import type { Json } from "../../runs/spec.js";
 
 /** a:b, whole numbers with both ends; a:b:n, n numbers with both ends. */
@@ -27,10 +26,10 @@ export function rangeValues(text: string, refuse: Refuse): number[] {
 }
 
 /** Values as they are typed: 300,1000 or 0:9 or [300],[1000] or 0:2,7. A text with a comma in it is quoted, as JSON. */
-export function typedValues(text: string, allowed: readonly JsonSchema[], refuse: Refuse): Json[] {
+export function typedValues(text: string, place: Located, refuse: Refuse): Json[] {
   return separated(text).flatMap((part) => {
     if (part === "") return refuse("a value is missing between its commas.");
-    return rangePattern.test(part) ? rangeValues(part, refuse) : [readValue(part, allowed, refuse)];
+    return rangePattern.test(part) ? rangeValues(part, refuse) : [readValue(part, place, refuse)];
   });
 }
 
