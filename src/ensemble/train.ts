@@ -111,7 +111,7 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   const learningRate = learningRateOf(snapshot, planned.learningRate);
   const plan = { ...averagedPlan(planned, averaging), learningRate };
   const model = await modelOf({ network: plain, layers, averaging }, task, plan, method, { signal });
-  const spec = await specOf({ network: plain, averaging }, task, plan, model.method, { signal });
+  const spec = await specOf({ network: plain, averaging }, task, plan, model.method, snapshot, { signal });
   const state =
     resume(options, snapshot, spec, plan, count) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
@@ -163,7 +163,7 @@ async function trainWithLoss(
     checkpoint === undefined
       ? {}
       : {
-          ...(await specOf({ network: plain, averaging }, task, plan, method, { signal })),
+          ...(await specOf({ network: plain, averaging }, task, plan, method, snapshot, { signal })),
           ...(await lossSpecOf(task, options, snapshot)),
         };
   if (checkpoint !== undefined && snapshot !== undefined) requireSameRun(checkpoint, snapshot.spec, spec);

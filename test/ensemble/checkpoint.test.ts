@@ -107,3 +107,21 @@ test("a checkpoint of another run is refused by the field that differs", async (
     });
   }
 });
+
+test("a target and weights that differ by what rounding makes of them on another CPU are those of the checkpoint, others are not", async (t) => {
+  const weights = target.subarray(0, spins.dimension).map((x) => 1 + x * x);
+  const of = (change: (x: number, i: number) => number) =>
+    dataset.task(spins, target.map(change), { train: 150, seed: 1, weights: weights.map(change) });
+  const checkpoint = runs.checkpointFile(join(directory, "rounded.checkpoint"));
+  const run = { ...options, steps: 2, checkpoint };
+  await ensemble.train(network, await of((x) => x), run);
+  const resumed = await ensemble.train(network, await of((x, i) => x * (1 + 1e-14 * Math.sin(i))), run);
+  t.is(resumed.stepsDone, 0);
+  for (const change of [
+    (x: number, i: number) => (i === 77 ? x * (1 + 1e-4) : x),
+    (x: number, i: number) => x * (i === 80 ? 2 : 1),
+    (x: number) => 1.000001 * x,
+  ]) {
+    await t.throwsAsync(ensemble.train(network, await of(change), run), { message: /another run: `(target|weights)`/ });
+  }
+});
