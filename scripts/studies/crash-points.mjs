@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Kills publishings, trainings and figures at every one of their changes to the file system, before, in the middle and after
 // it, runs each again, and says where the outcome is another. Needs the compiled tests: npm run build && npx tsc -p test
-//   node scripts/studies/crash-points.mjs [publishing|replacing|training|figure|learning|losses|sweeping|collecting …]
+//   node scripts/studies/crash-points.mjs [publishing|replacing|training|figure|learning|losses|sweeping|collecting|reporting|kernel …]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

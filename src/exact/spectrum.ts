@@ -10,7 +10,7 @@ import { type Operator, operatorKind } from "../operator/operator.js";
 export interface Spectrum {
   /** The D eigenvalues, ascending. */
   readonly values: Float64Array;
-  /** Eigenvector k as a complex state (2D numbers, interleaved), one per eigenvalue. */
+  /** Eigenvector k as a complex state (2D numbers, interleaved), one per eigenvalue; the first of its largest amplitudes is positive. */
   readonly states?: readonly Float64Array[];
 }
 
@@ -51,7 +51,11 @@ export async function spectrum(
   const work = (begin: number, end: number) => {
     for (let row = begin; row < end; row++) writeRow(operator, matrix, row, states);
   };
-  await inTurns(operator.dimension, work, { ...partOf(job, 0.95, 1), cost: 8 * operator.dimension });
+  await inTurns(operator.dimension, work, { ...partOf(job, 0.95, 0.99), cost: 8 * operator.dimension });
+  const turn = (begin: number, end: number) => {
+    for (const state of states.slice(begin, end)) fixPhase(state);
+  };
+  await inTurns(states.length, turn, { ...partOf(job, 0.99, 1), cost: 8 * operator.dimension });
   return done({ values: system.values, states });
 }
 
@@ -67,5 +71,24 @@ function writeRow({ dimension, isReal }: Operator, matrix: Float64Array, row: nu
     const entry = row * dimension + k;
     state[2 * row] = isReal ? matrix[entry]! : matrix[2 * entry]!;
     if (!isReal) state[2 * row + 1] = matrix[2 * entry + 1]!;
+  }
+}
+
+/** How much squares of amplitudes of one size differ by rounding: as for the states of native/krylov/lockedStates.cc. */
+const sameSquare = 1.000002;
+
+/** Makes the first of the largest amplitudes positive: LAPACK leaves signs and phases that differ from one CPU to the next. */
+function fixPhase(state: Float64Array): void {
+  let largest = 0;
+  for (let i = 0; i < state.length; i += 2) largest = Math.max(largest, state[i]! ** 2 + state[i + 1]! ** 2);
+  let at = 0;
+  while (state[at]! ** 2 + state[at + 1]! ** 2 < largest / sameSquare) at += 2;
+  const size = Math.hypot(state[at]!, state[at + 1]!);
+  const [re, im] = [state[at]! / size, -state[at + 1]! / size];
+  if (re === 1) return;
+  for (let i = 0; i < state.length; i += 2) {
+    const [x, y] = [state[i]!, state[i + 1]!];
+    state[i] = re * x - im * y + 0; // no −0
+    state[i + 1] = re * y + im * x + 0;
   }
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runs } from "infinite-nnqs";
 import { commandFile } from "./command.js";
 
 /** Where a process is killed. */
@@ -186,5 +187,37 @@ const collecting: CrashStudy = {
   outcome: contentOf,
 };
 
+/** A page is written again over the one before. */
+const reporting: CrashStudy = {
+  ...collecting,
+  prepare: (directory) => {
+    collecting.prepare(directory);
+    finish(reporting.program(directory));
+  },
+  program: (directory) => [commandFile, "report", directory, "--quiet"],
+};
+
+/** One file, with what says what it was computed from, in place of that of another spec. */
+const kernel: CrashStudy = {
+  prepare: (directory) => {
+    writeFileSync(
+      `${directory}.json`,
+      JSON.stringify({ experiment: "kernel", network: [{ type: "dense", width: 1 }, { type: "relu" }] }),
+    );
+    writeFileSync(`${directory}.npy`, runs.encodeNpy(runs.float64(Float64Array.of(1, -1, -1, 1), [2, 2])));
+    finish([...kernel.program(directory), "network.0.wStd=3"]);
+  },
+  program: (directory) => [
+    ...[commandFile, "kernel", `${directory}.json`, "--inputs", `${directory}.npy`],
+    ...["--out", join(directory, "k.npz"), "--quiet", "--force"],
+  ],
+  again: [],
+  afterCrash: () => {},
+  outcome: contentOf,
+};
+
 /** All of them, by name. */
-export const crashStudies = { publishing, replacing, training, figure, learning, losses, sweeping, collecting };
+export const crashStudies = {
+  ...{ publishing, replacing, training, figure, learning, losses },
+  ...{ sweeping, collecting, reporting, kernel },
+};
