@@ -1,6 +1,6 @@
-// Names what a file of src/, test/ or the rooms of benchmarks/ exports and no other file uses, of the library, its tests, benchmarks or scripts. What
-// an index re-exports is public, and types may be exported for the function that returns them. Exit code 1 if there is any. An argument names
-// another root.
+// Names what a file of src/, test/, scripts/ or the rooms of benchmarks/ exports and no other file uses, of the library, its tests, benchmarks or
+// scripts. What an index re-exports is public, typedoc loads scripts/reference/, and types may be exported for the function that returns them.
+// Exit code 1 if there is any. An argument names another root.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,8 +39,8 @@ for (const file of files) {
 }
 
 let faults = 0;
-for (const file of files.filter((path) => /^(?:src|test|benchmarks\/\w+)\//.test(path))) {
-  const names = used.get(file.replace(/\.ts$/, "")) ?? new Set();
+for (const file of files.filter((path) => /^(?:src|test|scripts(?!\/reference)|benchmarks\/\w+)\//.test(path))) {
+  const names = used.get(file.replace(/\.(?:ts|mjs)$/, "")) ?? new Set();
   if (names.has("*")) continue;
   for (const name of new Set([...readFileSync(file, "utf8").matchAll(exported)].map(([, one]) => one))) {
     if (names.has(name)) continue;

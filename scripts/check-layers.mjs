@@ -17,8 +17,8 @@ const comments = /("(?:\\.|[^"\\\n])*")|\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
 /** The files of a tree: path, text without comments, and what it refers to (paths inside the root, or names from elsewhere). */
 function filesOf(tree) {
-  const paths = readdirSync(tree.root, { recursive: true }).filter((path) =>
-    tree.extensions.some((end) => path.endsWith(end)),
+  const paths = readdirSync(tree.root, { recursive: true }).filter(
+    (path) => tree.extensions.some((end) => path.endsWith(end)) && !path.includes("node_modules/"),
   );
   return paths.sort().map((path) => {
     const text = readFileSync(join(tree.root, path), "utf8").replaceAll(comments, (_, string = "") => string);
@@ -48,6 +48,12 @@ function layerOf(tree, path) {
   return entries.filter(({ name }) => isIn(path)(name)).sort((a, b) => b.name.length - a.name.length)[0];
 }
 
+/** Whether an import brings a package: neither a file nor a part of Node.js. */
+function isPackage(tree, name) {
+  const isFile = name.startsWith("..") || tree.extensions.some((end) => name.endsWith(end));
+  return !tree.extensions.includes(".h") && !isFile && !isBuiltin(name);
+}
+
 /** References that go up or sideways, or to what only others may use. */
 function misplaced(tree, { path, references }) {
   const from = layerOf(tree, path);
@@ -57,6 +63,8 @@ function misplaced(tree, { path, references }) {
       (key) => name === key || isIn(name)(key.endsWith("/") ? key : `${key}/`),
     );
     const rule = rules.sort((a, b) => b.length - a.length)[0];
+    if (rule === undefined && isPackage(tree, name))
+      return [`${tree.root}${path} uses ${name}, a package that no line of scripts/layers.mjs names`];
     if (rule !== undefined && !tree.only[rule].some(isIn(path)))
       return [`${tree.root}${path} uses ${name}, which is for ${tree.only[rule].join(" and ")}`];
     const to = layerOf(tree, name);

@@ -2,7 +2,8 @@
 // line above, nor from another room of the same line. A name ending in "/" is a folder; others are files, or groups of files, by
 // the start of their path, and win over folders.
 //
-// `only`: what just these places may use: a module, a package with all of its parts, a header, or a folder, whose name ends in "/".
+// `only`: what just these places may use: a module, a package with all of its parts, a header, or a folder, whose name ends in "/". In
+// TypeScript and JavaScript every package stands there.
 // `does`: what just these places may do, as the text shows. So the decision to write files, to print, to load the addon, … stays in one place.
 // `names`: what a file may be called.
 
@@ -62,12 +63,15 @@ const typescript = {
     "predict/modes/": ["predict/"],
     "predict/iterative/": ["predict/"],
     "node:module": ["native/"],
+    "node:net": ["runs/"],
+    "node:worker_threads": ["native/", "runs/", "sweeps/collect/"],
     "node:crypto": ["runs/", "ensemble/", "experiments/", "sweeps/spec/", "report/page.ts"],
     "node:child_process": ["cli/", "runs/", "figures/", "sweeps/local/", "sweeps/slurm/"],
     commander: ["cli/"],
     "cli-progress": ["cli/"],
     zod: ["cli/", "experiments/", "sweeps/spec/"],
     fflate: ["runs/"],
+    "jsonc-parser": ["runs/"],
     "d3-dsv": ["sweeps/collect/"],
     h5wasm: ["sweeps/collect/"],
     "hyparquet-writer": ["sweeps/collect/"],
@@ -78,6 +82,7 @@ const typescript = {
     pdfkit: ["figures/"],
     "svg-to-pdfkit": ["figures/"],
     "fastest-levenshtein": ["arguments/"],
+    "detect-libc": ["native/addonFile.ts"],
   },
   does: [
     { what: "writes files", text: writesFiles, only: ["runs/"] },
@@ -133,6 +138,7 @@ const native = {
       text: /\bv?f?printf\(|\bf?put(?:s|c|char)\(|\b(?:fwrite|perror)\(|\bstd::(?:cout|cerr|clog|print)/,
       only: [],
     },
+    { what: "writes files", text: /\bstd::(?:o|basic_)?fstream\b|\b(?:fopen|creat|mkstemp)\(/, only: [] },
     { what: "draws random numbers of its own", text: /\bstd::(?:random_device|mt19937)|\bs?rand\(/, only: [] },
   ],
 };
@@ -144,6 +150,13 @@ const tests = {
   names: /^[a-z][A-Za-z0-9]*(?:\.test)?\.ts$/,
   layers: [[""], ["support/"]],
   only: {
+    "infinite-nnqs": [""],
+    ava: [""],
+    ajv: ["experiments/"],
+    h5wasm: ["sweeps/"],
+    hyparquet: ["sweeps/"],
+    "playwright-core": ["support/browser.ts"],
+    zod: ["experiments/parseSpec", "publicSurface/calls.ts", "scripts/checkLayers"],
     "../dist/native/": ["native/", "support/", "ensemble/determinism"],
     "../dist/": ["native/", "support/"],
   },
@@ -161,7 +174,7 @@ const benchmarks = {
   extensions: [".ts"],
   names: /^[a-z][A-Za-z0-9]*\.ts$/,
   layers: [[""], ["walsh/"], ["harness/"]],
-  only: { "../dist/": ["harness/", "walsh/", "training.ts"] },
+  only: { "infinite-nnqs": [""], "../dist/": ["harness/", "walsh/", "training.ts"] },
   does: [
     {
       what: "writes files",
@@ -171,4 +184,13 @@ const benchmarks = {
   ],
 };
 
-export const trees = [typescript, native, tests, benchmarks];
+const scripts = {
+  root: "scripts/",
+  extensions: [".mjs"],
+  names: /^[a-z][A-Za-z0-9-]*\.mjs$/,
+  layers: [[""], ["native/"]],
+  only: { "infinite-nnqs": ["packaging/project/", "studies/"], typedoc: ["reference/"] },
+  does: [],
+};
+
+export const trees = [typescript, native, tests, benchmarks, scripts];

@@ -173,7 +173,7 @@ function namesIn(text) {
 }
 
 /** Signatures in comments: "// name, other({ a, b? }) -> { c }". */
-export function signaturesOf(source) {
+function signaturesOf(source) {
   const signatures = new Map();
   for (const [block] of source.matchAll(/(?:^\/\/.*\n)+/gm)) {
     const text = block.replaceAll(/^\/\/ ?/gm, "").replaceAll(/\s+/g, " ");

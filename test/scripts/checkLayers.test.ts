@@ -51,10 +51,19 @@ test("files that refer to each other in a circle are named once", (t) => {
     "src/graph/c.ts": 'import type { a } from "./a.js";\n',
     "native/base/a.h": '#include "base/b.h"\n',
     "native/base/b.h": '#include "base/a.h"\n',
+    "test/support/a.ts": 'import "./b.js";\n',
+    "test/support/b.ts": 'import "./a.js";\n',
+    "benchmarks/harness/a.ts": 'import "./b.js";\n',
+    "benchmarks/harness/b.ts": 'import "./a.js";\n',
+    "scripts/a.mjs": 'import "./b.mjs";\n',
+    "scripts/b.mjs": 'import "./a.mjs";\n',
   });
   t.deepEqual(lines, [
     "check-layers: src/graph/a.ts → src/graph/b.ts → src/graph/c.ts → src/graph/a.ts is a circle",
     "check-layers: native/base/a.h → native/base/b.h → native/base/a.h is a circle",
+    "check-layers: test/support/a.ts → test/support/b.ts → test/support/a.ts is a circle",
+    "check-layers: benchmarks/harness/a.ts → benchmarks/harness/b.ts → benchmarks/harness/a.ts is a circle",
+    "check-layers: scripts/a.mjs → scripts/b.mjs → scripts/a.mjs is a circle",
   ]);
 });
 
@@ -94,6 +103,9 @@ test("what only some places may do is found under every name that it has", (t) =
     ["native/hilbert/", 'std::fprintf(stderr, "x");', /prints/],
     ["native/hilbert/", "std::clog << 1;", /prints/],
     ["native/hilbert/", 'std::snprintf(text, 8, "%d", 1);', undefined],
+    ["src/graph/", 'import { Worker } from "node:worker_threads";', /uses node:worker_threads/],
+    ["native/hilbert/", 'std::ofstream out("x");', /writes files/],
+    ["native/hilbert/", 'std::ifstream in("x");', undefined],
     ["native/hilbert/", "#  pragma omp for", /starts threads/],
     ["native/hilbert/", "std::async(f);", /starts threads/],
   ];
@@ -104,6 +116,24 @@ test("what only some places may do is found under every name that it has", (t) =
     t.is(found.length, fault === undefined ? 0 : 1, text);
     if (fault !== undefined) t.regex(found[0]!, fault);
   }
+});
+
+test("every package has its place, in tests, benchmarks and scripts too", (t) => {
+  const { lines } = checkFiles({
+    "src/graph/a.ts": 'import "left-pad";\nimport "node:path";\nimport "fs/promises";\n',
+    "test/graph/a.test.ts": 'import "zod";\nimport "infinite-nnqs";\nimport { test } from "../support/test.js";\n',
+    "benchmarks/a.ts": 'import "zod";\n',
+    "scripts/a.mjs": 'import "zod";\n',
+  });
+  t.deepEqual(
+    lines.filter((line) => !line.includes("writes files")),
+    [
+      "check-layers: src/graph/a.ts uses left-pad, a package that no line of scripts/layers.mjs names",
+      "check-layers: test/graph/a.test.ts uses zod, which is for experiments/parseSpec and publicSurface/calls.ts and scripts/checkLayers",
+      "check-layers: benchmarks/a.ts uses zod, a package that no line of scripts/layers.mjs names",
+      "check-layers: scripts/a.mjs uses zod, a package that no line of scripts/layers.mjs names",
+    ],
+  );
 });
 
 test("a room that is announced and empty is named", (t) => {
