@@ -36,6 +36,8 @@ test("every link between the pages, and into the sources, leads somewhere", (t) 
     "SECURITY.md",
     "python/README.md",
     "examples/README.md",
+    "benchmarks/README.md",
+    "scripts/fixtures/README.md",
     ...pages.map((page) => `docs/${page}`),
   ];
   const broken = files.flatMap((file) => {

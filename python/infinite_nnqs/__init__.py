@@ -5,10 +5,10 @@ returns its results as NumPy arrays. The command is ``nnqs`` on the PATH, or wha
 """
 
 from .command import NnqsError, run
-from .experiments import collect, entropy, evolve, groundstate, kernel, learn, reproduce, spectrum, sweep
+from .experiments import collect, entropy, evolve, groundstate, kernel, learn, reproduce, signbias, spectrum, sweep
 from .result import Result
 
 __all__ = [
     *["NnqsError", "Result", "run"],
-    *["collect", "entropy", "evolve", "groundstate", "kernel", "learn", "reproduce", "spectrum", "sweep"],
+    *["collect", "entropy", "evolve", "groundstate", "kernel", "learn", "reproduce", "signbias", "spectrum", "sweep"],
 ]

@@ -29,6 +29,11 @@ def spectrum(spec, out="results", **options):
     return _stored("spectrum", spec=spec, out=out, **options)
 
 
+def signbias(spec, out="results", **options):
+    """How a local basis biases a network towards a ground state. ``spec``: as of ``nnqs signbias``."""
+    return _stored("signbias", spec=spec, out=out, **options)
+
+
 def groundstate(out="results", **options):
     """The lowest levels of a model: ``groundstate(model="tfim", lattice="3x4", field=1)``."""
     return _stored("groundstate", out=out, **options)

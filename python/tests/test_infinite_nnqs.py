@@ -56,6 +56,11 @@ class InfiniteNnqs(unittest.TestCase):
         expected = 0.01 + 0.25 * norm * (np.sin(angle) + (np.pi - angle) * np.cos(angle)) / (2 * np.pi)
         np.testing.assert_allclose(nnqs.kernel(LAYERS, x, y)["nngp"], expected, atol=1e-13)
 
+    def test_every_command_that_takes_a_spec_has_a_function(self):
+        schemas = {path.stem for path in (here.parent.parent / "schema").glob("*.json")}
+        missing = [name for name in schemas if not name.startswith("fig") and name not in nnqs.__all__]
+        self.assertEqual(missing, [])
+
     def test_example_of_the_readme(self):
         example = re.search(r"```python\n(.*?)```", (here.parent / "README.md").read_text(encoding="utf-8"), re.S).group(1)
         names = {}

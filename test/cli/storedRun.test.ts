@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { axesOf } from "../support/sweepParts.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -43,6 +44,15 @@ const commands: Readonly<Record<string, readonly [string, string]>> = {
   fig7: ["reproduce fig7 --lattice 4 --scan 0,0.4", "fig7"],
 };
 
+test("every experiment has a command here, but for kernels, which leave one file", (t) => {
+  const schemas = readdirSync(new URL("../../schema/", import.meta.url)).map((file) => file.replace(/\.json$/, ""));
+  const kept = Object.keys(commands);
+  t.deepEqual(
+    schemas.filter((name) => !kept.includes(name) && name !== "kernel" && name !== "sweep"),
+    [],
+  );
+});
+
 test("the second run of every command prints the JSON of the first but for its status, and leaves the files alone", (t) => {
   for (const [line, name] of Object.values(commands)) {
     const run = () => nnqs(...line.split(" "), "--out", "twice", "--json");
@@ -78,6 +88,20 @@ test("every array of a result stands in the page of its command", (t) => {
     const arrays = runs.decodeNpz(readFileSync(join(root, "twice", name, "data.npz")));
     const missing = Object.keys(arrays).filter((array) => !words.some((word) => word.test(array)));
     t.deepEqual(missing, [], command);
+  }
+});
+
+test("every array of a result has axes with names of their own", (t) => {
+  // The results of the test before.
+  for (const [, name] of Object.values(commands)) {
+    const directory = join(root, "twice", name);
+    const { experiment } = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")).spec;
+    const arrays = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
+    const times = arrays["times"]?.shape[0];
+    const unnamed = Object.entries(arrays).filter(([array, { shape }]) =>
+      axesOf(experiment, array, shape, times).some((axis) => axis.startsWith(`${array}_index`)),
+    );
+    t.deepEqual(unnamed.map(([array]) => array), [], name); // biome-ignore format: one line
   }
 });
 

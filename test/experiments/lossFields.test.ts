@@ -39,6 +39,26 @@ test("networks on a loss read of fermions what `encoding` says", async (t) => {
   near(t, (JSON.parse(stdout) as { summary: { finalLoss: number } }).summary.finalLoss, meanLoss[0]!, 1e-9);
 });
 
+test("the V-score of a model is over its distance from Tr H/D, which is not 0 at fixed numbers", async (t) => {
+  const parameters = { coupling: 0.7, coupling2: 0.3, longitudinal: 0.2, magnetization: 1 };
+  const fixed = { model: "heisenberg", lattice: "5", boundary: "open", ...parameters };
+  const open = graph.chain(5, { periodic: false, neighbours: 2 });
+  const models = [
+    [hubbard, operator.hubbard(graph.chain(4), { U: 4, up: 2, down: 2 })],
+    [fixed, operator.heisenberg(open, { coupling: [0.7, 0.3], longitudinal: 0.2, magnetization: 1 })],
+    [base.target, operator.ising(graph.chain(4), { field: 1 })],
+  ] as const;
+  for (const [target, h] of models) {
+    const { stdout, stderr, status } = learn({ target });
+    t.is(status, 0, stderr);
+    const { energy, variance, vScore } = JSON.parse(stdout).summary.final as Record<string, number>;
+    const { rowStart, columns, data } = await h.toSparse();
+    const trace = columns.reduce((sum, column, i) => (i >= rowStart[column]! && i < rowStart[column + 1]! ? sum + data[i]! : sum), 0); // biome-ignore format: one line
+    const expected = (h.hilbert.sites * variance!) / (energy! - trace / h.dimension) ** 2;
+    near(t, vScore!, expected, 1e-12 * expected, target.model);
+  }
+});
+
 test("of a loss on some states it is stored which they were", async (t) => {
   const trained = () => runs.decodeNpz(readFileSync(join(root, "results/x/data.npz")))["train_indices"]?.data;
   const h = operator.ising(graph.chain(4), { field: 1 });

@@ -28,6 +28,32 @@ test("the files of schema/ and the tables of the pages are what the schemas give
   t.is(status, 0);
 });
 
+test("every command that takes a spec has a schema, and every schema a table in a page", (t) => {
+  const help = runCommand(["--help"]).stdout;
+  const commands = [...help.matchAll(/^ {2}(\w+) .*\[spec\]/gm)].map(([, name]) => name!);
+  t.true(commands.length > 4, help);
+  t.deepEqual(
+    commands.filter((name) => !names.includes(name)),
+    [],
+  );
+  for (const name of commands) {
+    const file = join(directory, `other-${name}.json`);
+    writeFileSync(file, JSON.stringify({ experiment: name }));
+    const { stderr } = runCommand([name === "learn" ? "entropy" : "learn", file]);
+    t.regex(stderr, new RegExp(`one of nnqs ${name}\\.`), name);
+  }
+  const swept: readonly string[] = schemas.get("sweep").properties.fixed.properties.experiment.enum;
+  const alone = /^(?:fig\d|kernel|sweep)$/; // presets of others, no result directory, no cell
+  t.deepEqual(names.filter((name) => !alone.test(name)).sort(), swept.toSorted());
+  const docs = new URL("docs/", root);
+  const pages = readdirSync(docs).filter((page) => page.endsWith(".md"));
+  const text = pages.map((page) => readFileSync(new URL(page, docs), "utf8")).join("");
+  t.deepEqual(
+    names.filter((name) => !/^(?:fig\d|sweep)$/.test(name) && !text.includes(`<!-- options:${name} -->`)),
+    [], // figures are those of reproduce; a sweep's fields have a table of their own
+  );
+});
+
 test("every field has a description, and nothing but keywords of JSON Schema is published", (t) => {
   const faults: string[] = [];
   const walk = (part: unknown, path: string): void => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   ArgumentError,
   dataset,
@@ -20,22 +21,41 @@ const psi = random.normal({ seed: 1 }, 128);
 const phi = random.normal({ seed: 2 }, 128);
 const bases = ["XXXXXX", "ZZZZZZ", "XYZZYX"];
 
-async function losses(): Promise<readonly loss.Loss[]> {
+/** Each by the function that makes it. */
+async function lossesByName(): Promise<Readonly<Record<string, readonly loss.Loss[]>>> {
   const task = await dataset.task(spins, phi, {
     train: 20,
     weights: Float64Array.from({ length: 64 }, (_, i) => 1 + i),
   });
   const real = await dataset.task(spins, phi.slice(0, 64), { train: 30 });
-  return [
-    ...[loss.energy(ising), loss.energy(operator.pauli(spins, [["XY", [0, 1], 1], ["Y", [4], 0.3]]))], // biome-ignore format: one line
-    ...[loss.infidelity(phi), loss.logOverlap(phi), loss.supervised(task), loss.supervised(real)],
-    loss.likelihood(await exact.measure(phi, bases, 200)),
-    loss.custom((state) => ({
-      value: state.reduce((sum, x) => sum + x ** 4, 0),
-      gradient: state.map((x) => 2 * x ** 3),
-    })),
-  ];
+  const custom = loss.custom((state) => ({
+    value: state.reduce((sum, x) => sum + x ** 4, 0),
+    gradient: state.map((x) => 2 * x ** 3),
+  }));
+  return {
+    energy: [loss.energy(ising), loss.energy(operator.pauli(spins, [["XY", [0, 1], 1], ["Y", [4], 0.3]]))], // biome-ignore format: one line
+    infidelity: [loss.infidelity(phi)],
+    logOverlap: [loss.logOverlap(phi)],
+    supervised: [loss.supervised(task), loss.supervised(real)],
+    likelihood: [loss.likelihood(await exact.measure(phi, bases, 200))],
+    custom: [custom],
+  };
 }
+
+async function losses(): Promise<readonly loss.Loss[]> {
+  return Object.values(await lossesByName()).flat();
+}
+
+test("every function that makes a loss is tested here, and stands in the table of losses", async (t) => {
+  const makesNone = ["measures", "readLikelihood", "readTarget"];
+  const made = Object.keys(loss).filter((name) => !makesNone.includes(name));
+  t.deepEqual(Object.keys(await lossesByName()).sort(), made.sort());
+  const page = readFileSync(new URL("../../docs/losses.md", import.meta.url), "utf8");
+  t.deepEqual(
+    made.filter((name) => !page.includes(`\n| \`${name}(`)),
+    [],
+  );
+});
 
 test("every gradient belongs to its value: differences along random directions say so", async (t) => {
   for (const one of await losses()) {

@@ -4,6 +4,7 @@ export { parseOverridden } from "../../dist/experiments/spec/overrides.js";
 export { report } from "../../dist/report/report.js";
 export { readDocument } from "../../dist/runs/documents.js";
 export { replaceFiles, writeText } from "../../dist/runs/replaceFiles.js";
+export { axesOf } from "../../dist/sweeps/collect/axes.js";
 export { findResults } from "../../dist/sweeps/collect/findResults.js";
 export { LabelledFile } from "../../dist/sweeps/collect/hdf5.js";
 export { runTask } from "../../dist/sweeps/slurm/runTask.js";

@@ -46,7 +46,7 @@ export async function lossProblemOf(
   const { signal } = options;
   const { seed, train } = problem;
   const { target, networkOf } = await symmetricOf(problem, whole, signal);
-  const { basis, hamiltonian } = target;
+  const { basis, hamiltonian, infiniteEnergy = 0 } = target;
   const state = await pairsOf(target.state, basis.dimension, { signal });
   const task = await makeTask(basis, state, { train, seed: seed.split, encoding: problem.encoding, signal });
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
@@ -54,7 +54,7 @@ export async function lossProblemOf(
   const { loss, unseen } = await lossOf(spec, problem, { target, state, reference }, signal);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
   const measured = losses.measures({
-    ...(hamiltonian && { hamiltonian, ...(ground !== undefined && { groundEnergy: ground }) }),
+    ...(hamiltonian && { hamiltonian, ...(ground !== undefined && { groundEnergy: ground, infiniteEnergy }) }),
     reference,
     ...(basis.sites >= 2 && basis.sites <= mostCutSites && cut),
   });
@@ -137,12 +137,24 @@ interface Losses {
 
 async function lossOf(
   spec: LearnSpec,
-  { measured, seed }: LearnProblem,
+  problem: LearnProblem,
   { target, state, reference }: Pick<LossProblem, "target" | "state"> & { readonly reference: losses.Target },
   signal: AbortSignal | undefined,
 ): Promise<Losses> {
-  if (spec.loss === "energy") return { loss: losses.energy(target.hamiltonian!) };
-  if (spec.loss === "infidelity") return { loss: losses.infidelity(reference) };
+  const making: Readonly<Record<Exclude<LearnSpec["loss"], "supervised">, () => Losses | Promise<Losses>>> = {
+    energy: () => ({ loss: losses.energy(target.hamiltonian!) }),
+    infidelity: () => ({ loss: losses.infidelity(reference) }),
+    likelihood: () => likelihoodOf(spec, problem, state, signal),
+  };
+  return making[spec.loss as keyof typeof making]();
+}
+
+async function likelihoodOf(
+  spec: LearnSpec,
+  { measured, seed }: LearnProblem,
+  state: Float64Array,
+  signal: AbortSignal | undefined,
+): Promise<Losses> {
   const { bases = [], shots, unseen } = spec.measurements!;
   const data = () =>
     shots === null

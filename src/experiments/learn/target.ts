@@ -19,7 +19,9 @@ export interface LearnTarget {
   readonly state: Float64Array;
   /** Whose state it is; undefined for one of one's own. */
   readonly hamiltonian?: Operator;
-  /** The same in the sector that the target is of, if it names one. */
+  /** Tr H/D of it, on the whole basis. */
+  readonly infiniteEnergy?: number;
+  /** The same Hamiltonian in the sector that the target is of, if it names one. */
   readonly inSector?: Operator;
   /** Bound on the error of the time evolution, and the residual of the ground state that it starts from. */
   readonly errorBounds: Readonly<Record<string, number>>;
@@ -57,7 +59,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inTarget):
   const { time = 0, initial, scale, tolerance } = resolved(target);
   const spec = modelOf(target);
   const model = modelOn(spec, named);
-  const { lattice, hamiltonian } = model;
+  const { lattice, hamiltonian, infiniteEnergy } = model;
   const group = requireSectors(target, lattice, named)?.[0]?.group; // of the sector that it names, if any
   const components = time === 0 && (group === undefined || group.isReal) ? 1 : 2;
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
@@ -85,6 +87,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inTarget):
     return {
       basis: hamiltonian.hilbert,
       hamiltonian,
+      infiniteEnergy,
       state,
       ...(inSector && { inSector }),
       errorBounds: {

@@ -1,4 +1,4 @@
-/** Names of the axes of the arrays of data.npz, by experiment: the contract of docs/architecture.md, section 5. */
+/** Names of the axes of the arrays of data.npz, by experiment: a contract, as the arrays are (docs/reproduce.md). */
 const learn: Readonly<Record<string, readonly string[]>> = {
   target: ["basis_state"],
   inputs: ["basis_state", "input"],
