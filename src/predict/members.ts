@@ -9,7 +9,7 @@ import { partOf } from "../native/progress.js";
 import { mapInTurns } from "../native/turns.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { matricesBytes } from "./modes/matricesBytes.js";
-import { type PriorFactors, rootOfRest } from "./modes/prior.js";
+import { drawingFactors, type PriorFactors } from "./modes/prior.js";
 import type { ModeFactors } from "./modes/propagator.js";
 import { whiteNoise } from "./whiteNoise.js";
 
@@ -86,7 +86,7 @@ export async function startOf(
   return { modes, test: new Matrix(copies, m, test.data) };
 }
 
-/** Starts of `count` members: training modes L·ξ, test points T·ξ + S·ζ; streams (seed, member, component, 0 for ξ and 1 for ζ). */
+/** Starts of `count` members: training modes F·ξ, test points T·ξ + S·ζ; streams (seed, member, component, 0 for ξ and 1 for ζ). */
 export async function sampleInitial(
   basis: Eigenbasis,
   prior: PriorFactors,
@@ -95,17 +95,17 @@ export async function sampleInitial(
   options: JobOptions = {},
 ): Promise<Initial[]> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
-  const root = await rootOfRest(prior, { signal: options.signal });
+  const { factor, test, rest: root } = await drawingFactors(basis, prior, { signal: options.signal });
   const noise = (member: number, layer: number, size: number) =>
     whiteNoise(copies, size, { seed, member, layer }, { signal: options.signal });
   const members: Initial[] = [];
   for (let member = 0; member < count; member++) {
     const job = partOf(options, member / count, (member + 1) / count);
     const xi = await noise(member, 0, n);
-    const seen = await matmul(xi, prior.test, { ...partOf(job, 0, 0.3), transposeB: true });
+    const seen = await matmul(xi, test, { ...partOf(job, 0, 0.3), transposeB: true });
     const rest = await matmul(await noise(member, 1, m), root, { ...partOf(job, 0.3, 0.6), transposeB: true });
     members.push({
-      modes: await matmul(xi, prior.factor, { ...partOf(job, 0.6, 1), transposeB: true }),
+      modes: await matmul(xi, factor, { ...partOf(job, 0.6, 1), transposeB: true }),
       test: new Matrix(copies, m, await mapInTurns(seen.data, (value, at) => value + rest.data[at]!, options)),
     });
   }

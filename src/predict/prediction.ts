@@ -33,7 +33,7 @@ import { Trained } from "./trained.js";
 export interface SpreadLosses extends Losses {
   /** Standard deviation, over members, of one member's loss on the training points; divide by √K for the mean of K members. */
   readonly memberStdTrain: Float64Array;
-  /** The same on the test points. */
+  /** The same on the test points, interpolated in time to 10⁻⁴ of it. */
   readonly memberStdTest: Float64Array;
 }
 

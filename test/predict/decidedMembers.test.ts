@@ -14,7 +14,7 @@ test("members are drawn where the training points decide all others: those of a 
     const limit = await predict.supervised(linear, task);
     const [start] = await limit.sample(1, { seed });
     const value = await started(limit, start!);
-    for (let x = 0; x < 4; x++) near(t, value[x]! + value[7 - x]!, value[0]! + value[7]!, 1e-6); // twice the bias
+    for (let x = 0; x < 4; x++) near(t, value[x]! + value[7 - x]!, value[0]! + value[7]!, 1e-13); // twice the bias
   }
 });
 
@@ -27,7 +27,7 @@ test("members of a symmetric network are drawn where all orbits were seen, and a
   const limit = await predict.supervised(symmetric, task);
   for (const start of await limit.sample(3, { seed: 1 })) {
     const value = await started(limit, start);
-    for (const [x, orbit] of orbitOf.entries()) near(t, value[x]!, value[representatives[orbit]!]!, 1e-6);
+    for (const [x, orbit] of orbitOf.entries()) near(t, value[x]!, value[representatives[orbit]!]!, 1e-13);
   }
 });
 

@@ -14,7 +14,7 @@ import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.
 import { asPairs, pairForm } from "../kernelOperators/pairs.js";
 import { clearedSpectra } from "../kernelOperators/walshOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
-import { semidefiniteFactor } from "../modes/prior.js";
+import { semidefiniteFactor } from "../modes/semidefinite.js";
 import { whiteNoise } from "../whiteNoise.js";
 import { damped } from "./damped.js";
 import type { FlowKernels, KernelSettings } from "./flowKernels.js";

@@ -12,7 +12,7 @@ import { inTurns, mapInTurns, sumInTurns } from "../../native/turns.js";
 import { hasComplexCharacters, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { denseOperator, orbitOperatorBytes } from "../kernelOperators/denseOperator.js";
 import { asPairs, forBoth, pairForm } from "../kernelOperators/pairs.js";
-import { semidefiniteFactor } from "../modes/prior.js";
+import { semidefiniteFactor } from "../modes/semidefinite.js";
 import { whiteNoise } from "../whiteNoise.js";
 import { damped } from "./damped.js";
 import type { FlowKernels, KernelSettings } from "./flowKernels.js";

@@ -1,19 +1,18 @@
 import type { Sizes } from "../../dataset/sizes.js";
-import { addToDiagonal, scaleColumns, subtract } from "../../linalg/arithmetic.js";
-import { cholesky } from "../../linalg/cholesky.js";
+import { scaleColumns, subtract } from "../../linalg/arithmetic.js";
 import { diagonal } from "../../linalg/dots.js";
 import { gram } from "../../linalg/gram.js";
 import { Matrix } from "../../linalg/matrix.js";
-import { eigh } from "../../linalg/matrixFunctions.js";
+import { eigh, matmul } from "../../linalg/matrixFunctions.js";
 import { largestElement } from "../../linalg/moderate.js";
 import { trace as traceOf } from "../../linalg/trace.js";
 import { transpose } from "../../linalg/transpose.js";
 import { multiplyByLower, solveLower } from "../../linalg/triangular.js";
-import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { ownCopy } from "../../native/staging.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { matricesBytes } from "./matricesBytes.js";
+import { definiteFactor, roundingOf, shiftedFactor, symmetricRoot } from "./semidefinite.js";
 
 /**
  * The ensemble at the start as white noise seen through a factor of its kernel: with A = L·Lᵀ, ξ and ζ independent standard
@@ -34,6 +33,8 @@ export interface PriorFactors {
   readonly rest: Matrix;
   /** The trace of K_**: rounding errors of R are relative to it. */
   readonly trace: number;
+  /** Whether the kernel is A itself, and not A with a multiple of the identity: then this is what members are drawn by. */
+  readonly exact: boolean;
   /** Largest absolute values in L, T and B. */
   readonly largest: { readonly factor: number; readonly test: number; readonly reach: number };
 }
@@ -41,18 +42,18 @@ export interface PriorFactors {
 /** L, T and R of {@link PriorFactors}; independent of time. */
 export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}): Promise<PriorFactors> {
   const { rows, columns } = basis.reach;
-  const factor = await semidefiniteFactor(basis.prior, options);
+  const { factor, exact } = await shiftedFactor(basis.prior, options);
   const priorTest = await basis.priorTest(options);
   const trace = traceOf(priorTest);
   if (diagonal(factor).every((value) => value === 0)) {
     const test = new Matrix(rows, columns);
     const rest = new Matrix(rows, rows, await ownCopy(priorTest.data, options.signal));
-    return withLargest({ reach: basis.reach, factor, test, rest, trace }, options);
+    return withLargest({ reach: basis.reach, factor, test, rest, trace, exact }, options);
   }
   const transposed = await transpose(basis.priorTestTrain, options);
   const test = await transpose(await solveLower(factor, transposed, options), options);
   const rest = await subtract(priorTest, await gram(test, options), options);
-  return withLargest({ reach: basis.reach, factor, test, rest, trace }, options);
+  return withLargest({ reach: basis.reach, factor, test, rest, trace, exact }, options);
 }
 
 async function withLargest(factors: Omit<PriorFactors, "largest">, options: JobOptions): Promise<PriorFactors> {
@@ -71,46 +72,39 @@ export async function testDeviation(
   return subtract(test, learned, options);
 }
 
-// A singular kernel (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
-// rounding errors, the least that makes it definite.
-const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
-// A pivot that is nothing but rounding errors has a root of any size below theirs, by which T would divide others: of one of 1e-33 nothing is left of R.
-const leastPivot = Number.EPSILON / 8;
+/** Training modes F·ξ and test points T·ξ + S·ζ of a member at the start, ξ and ζ independent standard normals. */
+export interface DrawingFactors {
+  /** F, n×n. */
+  readonly factor: Matrix;
+  /** T, m×n. */
+  readonly test: Matrix;
+  /** S, m×m. */
+  readonly rest: Matrix;
+}
 
-/**
- * L with L·Lᵀ = A for a positive semidefinite kernel matrix A.
- *
- * @throws {NumericalError} if A has a negative eigenvalue beyond rounding errors.
- */
-export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): Promise<Matrix> {
-  const n = kernel.rows;
-  const trace = traceOf(kernel);
-  if (trace === 0) return new Matrix(n, n);
-  for (const jitter of jitters) {
-    try {
-      const shifted = await addToDiagonal(kernel, jitter * trace, options);
-      const factor = new Matrix(n, n, await cholesky(shifted.data, n, options));
-      if (diagonal(factor).every((pivot) => pivot * pivot >= leastPivot * trace)) return factor;
-    } catch (error) {
-      if (!(error instanceof NumericalError)) throw error;
-    }
-  }
-  throw new NumericalError("predict: the NNGP kernel is not positive semidefinite. Check the inputs of the network.");
+/** What members are drawn by: the factors of the prior, or if those are of a singular kernel with a jitter, factors without. */
+export async function drawingFactors(
+  basis: Eigenbasis,
+  prior: PriorFactors,
+  options: JobOptions,
+): Promise<DrawingFactors> {
+  if (prior.exact) return { factor: prior.factor, test: prior.test, rest: await rootOfRest(prior, options) };
+  const { root: factor, inverse } = await symmetricRoot(basis.prior, options);
+  const test = await matmul(basis.priorTestTrain, inverse, options);
+  const rest = await subtract(await basis.priorTest(options), await gram(test, options), options);
+  return { factor, test, rest: await rootOfRest({ ...prior, rest }, options) };
 }
 
 /**
  * S with S·Sᵀ = R for {@link PriorFactors.rest}. Where the training points decide the test points, as with fewer features than points, R is
  * nothing but what rounding left of a difference, and may have a negative trace: eigenvalues that rounding makes count as zero.
  */
-export async function rootOfRest({ rest, trace }: PriorFactors, options: JobOptions): Promise<Matrix> {
-  const n = rest.rows;
-  try {
-    return new Matrix(n, n, await cholesky(rest.data, n, options));
-  } catch (error) {
-    if (!(error instanceof NumericalError)) throw error;
-  }
+async function rootOfRest({ rest, trace }: Pick<PriorFactors, "rest" | "trace">, options: JobOptions): Promise<Matrix> {
+  if (rest.rows === 0) return rest;
+  const rounding = roundingOf(rest.rows) * trace;
+  const factor = await definiteFactor(rest, 0, trace, options);
+  if (factor !== undefined && diagonal(factor).some((pivot) => pivot * pivot > rounding)) return factor;
   const { values, vectors } = await eigh(rest, options);
-  const rounding = Math.max(32, n) * Number.EPSILON * trace;
   return scaleColumns(
     vectors,
     values.map((value) => (value > rounding ? Math.sqrt(value) : 0)),
