@@ -39,9 +39,17 @@ export interface HypercubeSpectrum {
   readonly multiplicities: Float64Array;
   /** Bound on what rounding of the kernel's values can do to each λ_k: 2⁻⁵²·Σ_h |K(h)·𝒦_h(k)|, of the NTK. */
   readonly roundingError: Float64Array;
+  /** That of the NNGP kernel, which may be many orders of magnitude smaller. */
+  readonly nngpRoundingError: Float64Array;
 }
 
-/** No kernel has a negative eigenvalue: what is below rounding is 0. */
+/** 2⁻⁵²·Σ_h |K(h)·table_h| for each line of a table. */
+export function roundingOf(kernel: Float64Array, table: readonly Float64Array[]): Float64Array {
+  const bound = (line: Float64Array) => line.reduce((sum, value, h) => sum + Math.abs(value * kernel[h]!), 0);
+  return Float64Array.from(table, (line) => Number.EPSILON * bound(line));
+}
+
+/** No kernel has a negative eigenvalue: what is below its own rounding is 0. */
 export function cleared(spectrum: Float64Array, rounding: Float64Array): Float64Array {
   return spectrum.map((value, k) => (value <= rounding[k]! ? 0 : value));
 }
@@ -120,9 +128,8 @@ export function spectrumOf(
             (fixed) => fixed,
             (k) => (k % 2 === 0 ? 1 : -1),
           ),
-    roundingError: Float64Array.from(table, (line) => {
-      return Number.EPSILON * line.reduce((sum, value, h) => sum + Math.abs(value * ntk[h]!), 0);
-    }),
+    roundingError: roundingOf(ntk, table),
+    nngpRoundingError: roundingOf(nngp, table),
   };
 }
 

@@ -13,6 +13,7 @@ import type { JobOptions } from "../native/job.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { compensatedDot } from "./compensatedDot.js";
+import { roundingOf } from "./hypercube.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
 /** Spins of the largest basis: up to here C(n, i) and E_j(i) are exact in float64. */
@@ -28,6 +29,8 @@ export interface JohnsonSpectrum {
   readonly multiplicities: Float64Array;
   /** Bound on what rounding of the kernel's values can do to each λ_i of the NTK: 2⁻⁵²·Σ_j |K(2j)·E_j(i)|. */
   readonly roundingError: Float64Array;
+  /** The same of the NNGP kernel. */
+  readonly nngpRoundingError: Float64Array;
 }
 
 /** Options of {@link johnsonSpectrum}. */
@@ -89,10 +92,8 @@ export async function johnsonSpectrum(
             (fixed) => Float64Array.from(table, (_, i) => fixed[i]! - (i === 0 ? 0 : fixed[i - 1]!)),
             (i) => (i % 2 === 0 ? 1 : -1),
           ),
-    roundingError: Float64Array.from(
-      table,
-      (line) => Number.EPSILON * line.reduce((sum, value, j) => sum + Math.abs(value * ntk[j]!), 0),
-    ),
+    roundingError: roundingOf(ntk, table),
+    nngpRoundingError: roundingOf(nngp, table),
   };
 }
 

@@ -17,6 +17,16 @@ function nnqs(spec: unknown, ...args: string[]) {
 const network = paperLayersOf(10);
 const cube = { experiment: "spectrum", name: "cube", network, inputs: { type: "hypercube", sites: 20 } };
 
+/** Of an NNGP kernel beside an NTK a million times as large. */
+const standard = { parameterization: "standard" };
+const wide = { type: "dense", width: 1e6, wStd: 0.5, bStd: 0.1, ...standard };
+const readout = {
+  ...cube,
+  network: [wide, { type: "erf" }, { type: "dense", width: 1, ...standard }],
+  kernel: "nngp",
+  inputs: { type: "hypercube", sites: 12 },
+};
+
 test("nnqs spectrum writes the hypercube's eigenvalues by degree and prints them as a table, once", async (t) => {
   const first = nnqs(cube);
   t.is(first.status, 0, first.stderr);
@@ -64,9 +74,17 @@ test("figures have their title, unless --no-title is given; one that is there al
     readFileSync(join(root, `out/spectrum-${name}/figure.svg`), "utf8").includes(`; ${name}<`);
   t.is(nnqs({ ...small, name: "titled" }).status, 0);
   t.true(titleOf("titled"));
-  t.is(nnqs({ ...small, name: "plain" }, "--no-title").status, 0);
+  t.is(nnqs({ ...readout, name: "plain" }, "--no-title").status, 0);
   t.false(titleOf("plain"));
   const again = nnqs({ ...small, name: "titled" }, "--no-title");
   t.regex(again.stderr, /spectrum-titled: its figure stays as it was drawn; remove the directory/);
   t.true(titleOf("titled"));
+});
+
+test("eigenvalues of the NNGP kernel count by their own rounding, not by that of an NTK a million times as large", (t) => {
+  const summary = JSON.parse(readFileSync(join(root, "out/spectrum-plain/summary.json"), "utf8")); // of the test before
+  t.is(summary.rank, 4096);
+  const last = summary.lines.at(-1);
+  t.true(Math.abs(last.largest / 8.73584289144857e-10 - 1) < 5e-5); // mpmath; the kernel's values decide so many digits
+  t.true(Math.abs(last.steps / 1.051e11 - 1) < 1e-2, `${last.steps}`); // ln 10/(.9·2·λ/λ_max)
 });

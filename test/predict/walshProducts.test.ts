@@ -1,4 +1,4 @@
-import { ArgumentError, dataset, hilbert, linalg, predict } from "infinite-nnqs";
+import { ArgumentError, dataset, hilbert, linalg, predict, stax } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { uniform } from "../support/random.js";
@@ -66,4 +66,16 @@ test("a vector that is not finite is refused by its position", async (t) => {
   for (const to of ["train", "test"] as const) {
     await t.throwsAsync(kernel.apply(vectors, { to }), { instanceOf: ArgumentError, message: /nan at position 47/ });
   }
+});
+
+test("a kernel of readouts keeps the degrees that are above its own rounding, far below that of the NTK", async (t) => {
+  const standard = { parameterization: "standard" } as const;
+  const network = stax.serial(
+    stax.dense(1e6, { wStd: 0.5, bStd: 0.1, ...standard }),
+    stax.erf(),
+    stax.dense(1, { wStd: 1, ...standard }),
+  );
+  const task = await dataset.task(hilbert.spins(12), new Float64Array(4096).fill(1), { train: 4096 });
+  const { parities } = await predict.kernelOperator(network, task, { kernel: "nngp" });
+  t.true(Math.abs(parities!.spectrum[12]! / 8.73584289144857e-10 - 1) < 5e-5); // mpmath
 });

@@ -136,12 +136,13 @@ async function findOnHypercube(
   const { multiplicities } = closed;
   const eigenvalues = closed[spec.kernel];
   const largest = eigenvalues.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const roundingError = closed.roundingError.reduce((max, value) => Math.max(max, value), 0);
+  const rounding = spec.kernel === "nngp" ? closed.nngpRoundingError : closed.roundingError;
+  const roundingError = rounding.reduce((max, value) => Math.max(max, value), 0);
   const distinct = summarise(eigenvalues.slice().sort(), spec.tolerance ?? Math.min(0.5, roundingError / largest));
   return {
     eigenvalues,
     multiplicities,
-    ...learningTimes("spectrum", cleared(eigenvalues, closed.roundingError), multiplicities, 2 ** sites, spec),
+    ...learningTimes("spectrum", cleared(eigenvalues, rounding), multiplicities, 2 ** sites, spec),
     spectrum: {
       ...distinct,
       rank: multiplicities.reduce((rank, m, k) => rank + (eigenvalues[k]! > distinct.threshold ? m : 0), 0),

@@ -8,7 +8,7 @@ import type { Network } from "../../stax/network.js";
 import { KernelOperator, type Parities } from "./kernelOperator.js";
 import type { SpinStates } from "./spinStates.js";
 
-/** λ_k of both kernels by degree, those below the rounding of the kernel's values set to 0. */
+/** λ_k of both kernels by degree, those below the rounding of its own values set to 0. */
 export async function clearedSpectra(
   network: Network,
   spins: number,
@@ -16,8 +16,8 @@ export async function clearedSpectra(
 ): Promise<Pick<HypercubeSpectrum, "nngp" | "ntk"> | string> {
   const kernels = await hammingKernelsIfAny(network, spins, options);
   if ("toldApart" in kernels) return "the network's kernel depends on more than how many spins differ";
-  const { nngp, ntk, roundingError } = spectrumOf(kernels, spins);
-  return { nngp: cleared(nngp, roundingError), ntk: cleared(ntk, roundingError) };
+  const { nngp, ntk, roundingError, nngpRoundingError } = spectrumOf(kernels, spins);
+  return { nngp: cleared(nngp, nngpRoundingError), ntk: cleared(ntk, roundingError) };
 }
 
 /** K = R·F·Λ·F·Rᵀ on the points of a task. */
