@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataset, ensemble, exact, graph, linalg, loss, operator, predict, qsntk, random, runs } from "infinite-nnqs";
-import { compare, here, measure, paper, paperNetwork, python, type Row } from "./harness/index.js";
+import {
+  compare,
+  enteringParameters,
+  here,
+  measure,
+  paperNetwork,
+  paperScales,
+  python,
+  type Row,
+} from "./harness/index.js";
 
 const field = 3;
 /** E₀ of the Ising model 4×5 there. */
@@ -27,17 +36,10 @@ async function finite(path: string): Promise<Row[]> {
   const energy = loss.energy(ising);
   const common = { members: 1, learningRate, precision: "float64" } as const;
   const { parameters } = await ensemble.train(paperNetwork(width), task, { ...common, steps: 0, keepParameters: true });
-  const scales = [paper.wStd / Math.sqrt(lattice.sites), paper.bStd, paper.wStd / Math.sqrt(width), paper.bStd];
-  const scaled = (values: Float64Array, i: number) => values.map((value) => scales[i]! * value);
-  const networks = parameters![0]!.flatMap(([hidden, readout], part) => [
-    [`w${part}`, runs.float64(scaled(hidden!.weights, 0), [lattice.sites, width])],
-    [`b${part}`, runs.float64(scaled(hidden!.biases!, 1))],
-    [`a${part}`, runs.float64(scaled(readout!.weights, 2))],
-    [`c${part}`, runs.float64(scaled(readout!.biases!, 3), [])],
-  ]);
+  const networks = parameters![0]!.map((network, part) => enteringParameters(network, lattice.sites, width, part));
   const arrays = {
-    ...Object.fromEntries(networks),
-    rates: runs.float64(scales.map((scale) => learningRate * scale ** 2)),
+    ...Object.assign({}, ...networks),
+    rates: runs.float64(paperScales(lattice.sites, width).map((scale) => learningRate * scale ** 2)),
     bonds: runs.int32(lattice.bonds.flat(), [lattice.bonds.length, 2]),
     sites: runs.int32([lattice.sites], []),
     field: runs.float64([field], []),

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { command, type Row } from "./harness/index.js";
+import { command, paper, type Row } from "./harness/index.js";
 
-const dense = (width: number) => ({ type: "dense", width, wStd: 0.5, bStd: 0.1 });
+const dense = (width: number) => ({ type: "dense", width, ...paper });
 const fixed = {
   experiment: "learn",
   target: { model: "tfim", lattice: "3x4", field: 0.1, time: 2.1 },

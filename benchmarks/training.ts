@@ -3,7 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataset, ensemble, exact, graph, operator, predict, runs } from "infinite-nnqs";
 import { addon } from "../dist/native/addon.js";
-import { compare, measure, paper, paperNetwork, perPart, python, type Row } from "./harness/index.js";
+import {
+  compare,
+  enteringParameters,
+  measure,
+  paperNetwork,
+  paperScales,
+  perPart,
+  python,
+  type Row,
+} from "./harness/index.js";
 
 const trainingPoints = 2400;
 
@@ -91,18 +100,12 @@ async function instructionSets({ task, learningRate }: Problem): Promise<Row[]> 
 async function writeProblem({ real, learningRate, data }: Problem, width: number): Promise<void> {
   const options = { members: 1, steps: 0, learningRate, precision: "float64", keepParameters: true } as const;
   const { parameters } = await ensemble.train(paperNetwork(width), real, options);
-  const [hidden, readout] = parameters![0]![0]!;
   const x = await real.inputsAt("train");
-  const scales = [paper.wStd / Math.sqrt(x.columns), paper.bStd, paper.wStd / Math.sqrt(width), paper.bStd] as const;
-  const scaled = (array: Float64Array, i: 0 | 1 | 2 | 3) => array.map((value) => scales[i] * value);
   const arrays = {
     inputs: runs.float64(x.data, [x.rows, x.columns]),
     target: runs.float64((await real.targetAt("train")).data),
-    rates: runs.float64(Float64Array.from(scales, (scale) => learningRate * scale ** 2)),
-    w: runs.float64(scaled(hidden!.weights, 0), [x.columns, width]),
-    b: runs.float64(scaled(hidden!.biases!, 1)),
-    a: runs.float64(scaled(readout!.weights, 2)),
-    c: runs.float64(scaled(readout!.biases!, 3)),
+    rates: runs.float64(Float64Array.from(paperScales(x.columns, width), (scale) => learningRate * scale ** 2)),
+    ...enteringParameters(parameters![0]![0]!, x.columns, width),
   };
   writeFileSync(data, runs.encodeNpz(arrays));
 }

@@ -10,15 +10,22 @@ import { file, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
-import { addTelling, beginRun, type RunFlags, requireNoSpec, resultText } from "./runOptions.js";
+import {
+  addSpecArguments,
+  addTelling,
+  beginRun,
+  printedExample,
+  type RunFlags,
+  resultText,
+  type SpecFlags,
+} from "./runOptions.js";
 
-interface KernelOptions extends RunFlags {
+interface KernelOptions extends RunFlags, SpecFlags {
   readonly inputs?: string;
   readonly inputsKey?: string;
   readonly inputs2?: string;
   readonly inputs2Key?: string;
   readonly out?: string;
-  readonly example?: boolean;
 }
 
 /** `nnqs kernel SPEC.json`: kernels of an infinitely wide network between inputs of one's own. */
@@ -26,10 +33,9 @@ export function addKernel(program: Command, context: CommandContext): void {
   const full = "nnqs kernel";
   const added = program
     .command("kernel")
-    .description("NNGP kernel and NTK of an infinitely wide network between inputs of your own, as one .npz file.")
-    .argument("[spec]", "a JSON file, or - for standard input; see --example")
-    .argument("[key=value...]", "fields that are to be other than in the file, as in network.0.wStd=1")
-    .option("--example", "print a small spec and stop")
+    .description("NNGP kernel and NTK of an infinitely wide network between inputs of your own, as one .npz file.");
+  const fields = ["[key=value...]", "fields that are to be other than in the file, as in network.0.wStd=1"] as const;
+  addSpecArguments(added, fields, "a small spec")
     .option("--inputs <file>", ".npy or .npz file of n inputs, one per row", file)
     .option("--inputs-key <name>", "name of the array in an .npz file of several (default: inputs or x)")
     .option("--inputs2 <file>", "inputs of the columns, if they are not those of the rows", file)
@@ -47,10 +53,7 @@ export function addKernel(program: Command, context: CommandContext): void {
     ],
   ]);
   added.action(async (path: string | undefined, overrides: readonly string[], options: KernelOptions) => {
-    if (options.example) {
-      requireNoSpec(full, path);
-      return printJson(kernelExample);
-    }
+    if (printedExample(full, path, options, kernelExample)) return;
     const spec = parseOverridden(kernelSchema, await readSpec(path, full, context.signal), overrides, full);
     const files = filesOf(options, full);
     const run = beginRun(options, context);

@@ -4,6 +4,7 @@ import type { Reporter } from "../experiments/run/reporter.js";
 import { ArgumentError } from "../native/errors.js";
 import { mostThreads, setThreads } from "../native/system.js";
 import { directory, wholeNumber } from "./options.js";
+import { printJson } from "./output.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 
@@ -47,9 +48,34 @@ export function resultText(status: Outcome["status"]): string {
   return status === "done" ? "done already, with this spec" : "written";
 }
 
-/** @throws {ArgumentError} if --example is given a spec, which it would ignore. */
-export function requireNoSpec(full: string, path: string | undefined): void {
+/** What a command that takes a spec is given of it. */
+export interface SpecFlags {
+  readonly example?: boolean | undefined;
+}
+
+/**
+ * Adds the file of a spec, what changes its fields, and --example to a command.
+ *
+ * @param fields - Name and help of what changes fields.
+ * @param what - Is printed by --example.
+ */
+export function addSpecArguments(
+  command: Command,
+  fields: readonly [name: string, help: string],
+  what: string,
+): Command {
+  return command
+    .argument("[spec]", "a JSON file, or - for standard input; see --example")
+    .argument(...fields)
+    .option("--example", `print ${what} and stop`);
+}
+
+/** Prints the example of a command, if it is asked for. @returns Whether it was. @throws {ArgumentError} if a spec is given too, which would be ignored. */
+export function printedExample(full: string, path: string | undefined, { example }: SpecFlags, spec: unknown): boolean {
+  if (example !== true) return false;
   if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
+  printJson(spec);
+  return true;
 }
 
 /** Adds --resume to a command that trains. */

@@ -10,10 +10,12 @@ import {
   addFigureOptions,
   addResume,
   addRunOptions,
+  addSpecArguments,
   beginRun,
+  printedExample,
   type RunFlags,
-  requireNoSpec,
   resultText,
+  type SpecFlags,
 } from "./runOptions.js";
 
 /** A command that computes one result directory from a JSON file: `nnqs NAME SPEC.json [key=value …]`. */
@@ -36,20 +38,16 @@ export interface SpecCommand<Spec> {
   readonly results?: (summary: Summary) => Readonly<Record<string, unknown>>;
 }
 
-interface SpecOptions extends RunFlags {
+interface SpecOptions extends RunFlags, SpecFlags {
   readonly out: string;
-  readonly example?: boolean;
 }
 
 /** Adds the command with the options that all of its kind share. */
 export function addSpecCommand<Spec>(program: Command, context: CommandContext, command: SpecCommand<Spec>): void {
   const full = `nnqs ${command.name}`;
-  const added = program
-    .command(command.name)
-    .description(command.description)
-    .argument("[spec]", "a JSON file, or - for standard input; see --example")
-    .argument("[key=value...]", "fields that are to be other than in the file, as in seed=1")
-    .option("--example", "print a small spec and stop");
+  const added = program.command(command.name).description(command.description);
+  const fields = ["[key=value...]", "fields that are to be other than in the file, as in seed=1"] as const;
+  addSpecArguments(added, fields, "a small spec");
   addExamples(added, [
     [`${full} --example > spec.json`, "a spec to begin with"],
     [`${full} spec.json`, "compute it"],
@@ -59,10 +57,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
   if (command.resumable === true) addResume(added);
   addRunOptions(addFigureOptions(added), { what: "where the result directory goes", where: "results" }).action(
     async (path: string | undefined, overrides: readonly string[], options: SpecOptions) => {
-      if (options.example) {
-        requireNoSpec(full, path);
-        return printJson(command.example);
-      }
+      if (printedExample(full, path, options, command.example)) return;
       const spec = parseOverridden(command.schema, await readSpec(path, full, context.signal), overrides, full);
       const run = beginRun(options, context);
       const target = command.directory(options.out, spec);

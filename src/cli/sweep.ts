@@ -19,7 +19,7 @@ import { print, printJson, say } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
-import { addTelling, requireNoSpec } from "./runOptions.js";
+import { addSpecArguments, addTelling, printedExample, type SpecFlags } from "./runOptions.js";
 import { addSlurmFlags, slurmOptionsOf } from "./slurmFlags.js";
 import { planJson, planText } from "./sweepPlan.js";
 import { submitToSlurm } from "./sweepSlurm.js";
@@ -28,7 +28,7 @@ import { statusJson, statusText } from "./sweepStatus.js";
 const full = "nnqs sweep";
 const program = fileURLToPath(new URL("./sweepWorker.js", import.meta.url));
 
-interface SweepOptions extends SlurmOptions {
+interface SweepOptions extends SlurmOptions, SpecFlags {
   readonly out?: string;
   readonly executor: "local" | "slurm";
   readonly dryRun?: boolean;
@@ -38,7 +38,6 @@ interface SweepOptions extends SlurmOptions {
   readonly threads?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
-  readonly example?: boolean;
 }
 
 /** `nnqs sweep SPEC.json [key=a,b …]`: a grid of specs, computed by as many processes as cores and memory allow. */
@@ -47,13 +46,12 @@ export function addSweep(commands: Command, context: CommandContext): void {
     .command("sweep")
     .description(
       "Compute a spec over all combinations of values of its fields. Run again, it goes on where it was; values added later compute new cells only.",
-    )
-    .argument("[spec]", "a JSON file, or - for standard input; see --example")
-    .argument(
-      "[key=values...]",
-      "fields and their values: field=0.1,0.5 (these), seed=0:9 (whole numbers, both ends), field=0:1:11 (11 numbers, both ends), ensemble.widths=[64],[256] (lists); one value for all: train=300",
-    )
-    .option("--example", "print a small sweep and stop")
+    );
+  const fields = [
+    "[key=values...]",
+    "fields and their values: field=0.1,0.5 (these), seed=0:9 (whole numbers, both ends), field=0:1:11 (11 numbers, both ends), ensemble.widths=[64],[256] (lists); one value for all: train=300",
+  ] as const;
+  addSpecArguments(added, fields, "a small sweep")
     .option("--out <directory>", "directory of the sweep (default: results/<name>)", directory)
     .addOption(
       choice("--executor <name>", "where cells are computed (local, slurm; default: local)", [
@@ -75,10 +73,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
     [`${full} sweep.json --executor slurm --time 2:00:00 --bundle 10`, "compute it on a cluster"],
   ]);
   added.action(async (path: string | undefined, overrides: readonly string[], options: SweepOptions) => {
-    if (options.example) {
-      requireNoSpec(full, path);
-      return printJson(sweepExample);
-    }
+    if (printedExample(full, path, options, sweepExample)) return;
     const slurm = slurmOptionsOf(options);
     if (options.threads !== undefined) setThreads(options.threads);
     const reporter = terminalReporter({ quiet: options.quiet === true });

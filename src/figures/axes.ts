@@ -116,3 +116,11 @@ export function linearLabels(largest: number): string {
   if (!Number.isFinite(exponent) || (exponent >= -2 && exponent <= 3)) return "format(datum.value, '.4~g')";
   return `datum.value == 0 ? '0' : format(datum.value / 1e${exponent}, '.3~g') + '×${powerOf(exponent)}'`;
 }
+
+/** Sizes of plots, by how many a figure has, so that figures of one kind can stand beside each other. */
+export const plotSizes = {
+  alone: { width: 480, height: 340 },
+  ofTwo: { width: 360, height: 300 },
+  ofThree: { width: 300, height: 300 },
+  ofFive: { width: 300, height: 240 },
+} as const;

@@ -1,6 +1,6 @@
 import { counted } from "../arguments/counted.js";
 import { ArgumentError } from "../native/errors.js";
-import { linearAxis } from "./axes.js";
+import { linearAxis, plotSizes } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
@@ -30,7 +30,7 @@ export const pageLabel = "Page, random states";
 /** More cannot be told apart, and take minutes to draw. */
 const mostPoints = 5000;
 
-const size = { width: 480, height: 340 };
+const size = plotSizes.alone;
 const lines = {
   network: { width: 1.8 },
   page: { width: 1.8, dash: [6, 4] },

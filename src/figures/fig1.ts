@@ -1,5 +1,5 @@
 import { counted } from "../arguments/counted.js";
-import { linearAxis } from "./axes.js";
+import { linearAxis, plotSizes } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
@@ -29,7 +29,7 @@ export interface Fig1Curve {
 
 /** In units of the axis, between points of neighbouring widths, which stand side by side. */
 const pointShift = 0.12;
-const size = { width: 360, height: 300 };
+const size = plotSizes.ofTwo;
 const lines = {
   ensemble: { width: 1.8 },
   bound: { width: 1.8, dash: [2, 3] },

@@ -12,7 +12,16 @@ import {
   text,
   whole,
 } from "../arguments/index.js";
-import { type Domain, decadesAround, linearAxis, linearLabels, logAxis, placesAxis, powerOf } from "./axes.js";
+import {
+  type Domain,
+  decadesAround,
+  linearAxis,
+  linearLabels,
+  logAxis,
+  placesAxis,
+  plotSizes,
+  powerOf,
+} from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
@@ -61,7 +70,7 @@ export type Fig3Panel = "total" | "train" | "test";
 
 const panels = ["total", "train", "test"] as const satisfies readonly Fig3Panel[];
 const titles = { total: "all points", train: "training points", test: "test points" };
-const size = { width: 300, height: 300 };
+const size = plotSizes.ofThree;
 const ticks = 8;
 /** Losses of one plot that differ by more are drawn in logarithms, in all plots; training sizes too. */
 const largestRatio = { losses: 50, sizes: 10 };

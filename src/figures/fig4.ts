@@ -11,7 +11,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { decadesAround, logAxis, powerOf } from "./axes.js";
+import { decadesAround, logAxis, plotSizes, powerOf } from "./axes.js";
 import { type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
@@ -71,7 +71,7 @@ const contentKind = record("what fig4 shows", {
   ),
 });
 
-const size = { width: 480, height: 340 };
+const size = plotSizes.alone;
 const looks = { plain: lookOf(0), symmetric: lookOf(1) };
 const lines = {
   mean: { width: 2 },

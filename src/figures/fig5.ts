@@ -1,4 +1,4 @@
-import { decadesAround, logAxis } from "./axes.js";
+import { decadesAround, logAxis, plotSizes } from "./axes.js";
 import { bandLayer, type Line, lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import { above, bandsAbove, memberMeans, positiveRows } from "./lossRows.js";
@@ -32,7 +32,7 @@ export interface Fig5Content {
 
 /** Decades of the error that are shown: below, steps of the flow and rounding can be seen. */
 const shown = 10;
-const size = { width: 300, height: 240 };
+const size = plotSizes.ofFive;
 const columns = 3;
 const lines = {
   member: { width: 0.7, opacity: 0.45 },

@@ -1,5 +1,5 @@
 import { counted } from "../arguments/counted.js";
-import { decadesAround, logAxis } from "./axes.js";
+import { decadesAround, logAxis, plotSizes } from "./axes.js";
 import { lineLayer } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import { positiveRows } from "./lossRows.js";
@@ -22,7 +22,7 @@ export interface FlowContent {
 }
 
 const finite = { width: 1.6, dash: [2, 3] };
-const size = { width: 480, height: 340 };
+const size = plotSizes.alone;
 
 /** What members of an ensemble have still to learn over training time, log–log: members, their mean, and the predicted rate. Time 0 has no place on a logarithmic axis and is left out. */
 export function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): FigureSpec {

@@ -13,7 +13,7 @@ import {
 } from "../arguments/index.js";
 import type { Points } from "../dataset/task.js";
 import { matrixKind } from "../linalg/matrix.js";
-import { decadesAround, logAxis, powerOf } from "./axes.js";
+import { decadesAround, logAxis, plotSizes, powerOf } from "./axes.js";
 import { bandLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
@@ -88,7 +88,7 @@ const contentKind = record("losses over time, { times, flow, … }", {
   ),
 });
 
-const size = { width: 480, height: 340 };
+const size = plotSizes.alone;
 const totalOf = { train: "totalTrain", test: "totalTest" } as const;
 const stdOf = { train: "memberStdTrain", test: "memberStdTest" } as const;
 const lines = {

@@ -1,4 +1,4 @@
-import { decadesAround, linearAxis, logAxis } from "./axes.js";
+import { decadesAround, linearAxis, logAxis, plotSizes } from "./axes.js";
 import { lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import { grey, lookOf } from "./theme.js";
@@ -19,7 +19,7 @@ export interface SignBiasContent {
 }
 
 const dashed = { width: 1.6, dash: [7, 4] };
-const size = { width: 360, height: 300 };
+const size = plotSizes.ofTwo;
 
 /** Overlap of an untrained network with the ground state, and the rate at which it is found, over a coupling; without one, shares by parity degree. */
 export function signBiasFigure({ title, parameter, values, points, independent }: SignBiasContent): FigureSpec {

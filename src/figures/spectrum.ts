@@ -1,4 +1,4 @@
-import { decadesAround, logAxis } from "./axes.js";
+import { decadesAround, logAxis, plotSizes } from "./axes.js";
 import { lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import { palette } from "./theme.js";
@@ -17,7 +17,7 @@ export interface SpectrumContent {
   readonly weights: Float64Array;
 }
 
-const size = { width: 360, height: 300 };
+const size = plotSizes.ofTwo;
 /** Of eigenvalues, whose smallest are what a spectrum is looked at for; below are rounding errors of any matrix. */
 const mostDecades = 24;
 

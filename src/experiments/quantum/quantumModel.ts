@@ -171,12 +171,21 @@ export function modelOn(spec: ModelSpec, named: Naming = asOption): Model {
 
 /** With all numbers of what is conserved alike: ⟨σᶻσᶻ⟩ = (M²−n)/n(n−1) at Σσᶻ = M on n sites, ⟨n↑n↓⟩ = N↑N↓/n² of fermions; 0 on all states of spins. */
 function infiniteEnergyOf({ sites, shells }: graph.Graph, spec: ModelSpec): number {
-  const { model, U = 0, up = 0, down = 0, coupling, coupling2 = 0, longitudinal = 0, magnetization } = spec;
-  if (model === "hubbard") return (U * up * down) / sites;
-  if (model === "tfim" || magnetization === undefined) return 0;
-  const [first = 0, second = 0] = shells;
-  const alike = sites === 1 ? 0 : (magnetization ** 2 - sites) / (sites * (sites - 1));
-  return (coupling * first + coupling2 * second) * alike - longitudinal * magnetization;
+  switch (spec.model) {
+    case "tfim":
+      return 0;
+    case "hubbard": {
+      const { U = 0, up = 0, down = 0 } = spec;
+      return (U * up * down) / sites;
+    }
+    case "heisenberg": {
+      const { coupling, coupling2 = 0, longitudinal = 0, magnetization } = spec;
+      if (magnetization === undefined || sites === 1) return -longitudinal * (magnetization ?? 0);
+      const [first = 0, second = 0] = shells;
+      const alike = (magnetization ** 2 - sites) / (sites * (sites - 1));
+      return (coupling * first + coupling2 * second) * alike - longitudinal * magnetization;
+    }
+  }
 }
 
 function operatorOn(lattice: graph.Graph, spec: ModelSpec, named: Naming): operator.Operator {
