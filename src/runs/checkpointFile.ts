@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { types } from "node:util";
 import {
   callback,
@@ -16,12 +15,11 @@ import {
 } from "../arguments/index.js";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
-import { createDirectory } from "./directories.js";
 import { removeCheckpointLeftovers } from "./leftovers.js";
-import { uniqueName } from "./lock.js";
 import { defaultPiece, readPieces, writePieces } from "./pieces.js";
+import { replaceFile } from "./replaceFile.js";
 import { parseJson } from "./spec.js";
-import { createFile, readingFile, syncDirectory } from "./storage.js";
+import { readingFile } from "./storage.js";
 import { storageError, unreadableError } from "./storageError.js";
 
 /** A checkpoint that cannot be gone on from. */
@@ -94,20 +92,13 @@ export function checkpointFile(
     },
     async save(snapshot) {
       requireArgument("checkpointFile.save", "snapshot", snapshot, snapshotKind);
-      const unfinished = `${path}.${uniqueName()}.tmp`;
-      try {
-        await createDirectory(dirname(path));
-        await createFile(unfinished, (file) => writeSnapshot(file, snapshot, piece));
+      const keepIntact = async () => {
         // A damaged file must not replace the intact one before it.
         latestIsWhole ||= typeof (await read(path)) === "object";
         if (latestIsWhole) await rename(path, previous);
-        await rename(unfinished, path);
-        latestIsWhole = true;
-        await syncDirectory(dirname(path));
-      } catch (cause) {
-        await rm(unfinished, { force: true }).catch(() => {}); // the error to tell is the first one
-        throw cause instanceof NnqsError ? cause : storageError(path, cause);
-      }
+      };
+      await replaceFile(path, (file) => writeSnapshot(file, snapshot, piece), keepIntact);
+      latestIsWhole = true;
     },
   };
 }

@@ -4,9 +4,10 @@ import { dictionary, noMore, path as pathKind, requireArgument, text as textKind
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { removeLeftovers } from "./leftovers.js";
-import { uniqueName } from "./lock.js";
-import { createFile, readText, syncDirectory } from "./storage.js";
+import { replaceFile } from "./replaceFile.js";
+import { readText, syncDirectory } from "./storage.js";
 import { storageError, unreadableError } from "./storageError.js";
+import { uniqueName } from "./uniqueName.js";
 
 /**
  * Writes a text file in one step: a reader sees the one before or the new one, also after a crash.
@@ -17,16 +18,7 @@ export async function writeDocument(path: string, text: string): Promise<void> {
   noMore("writeDocument", arguments, 2);
   requireArgument("writeDocument", "path", path, pathKind);
   requireArgument("writeDocument", "text", text, textKind);
-  const unfinished = `${path}.${uniqueName()}.tmp`;
-  try {
-    await createDirectory(dirname(path));
-    await createFile(unfinished, (file) => file.writeFile(text));
-    await rename(unfinished, path);
-    await syncDirectory(dirname(path));
-  } catch (cause) {
-    await rm(unfinished, { force: true }).catch(() => {}); // the error to tell is the first one
-    throw storageError(path, cause);
-  }
+  await replaceFile(path, (file) => file.writeFile(text));
 }
 
 /** The text of a file, or undefined if there is none. @throws {StorageError} if it cannot be read. */

@@ -6,7 +6,7 @@ import { manifestEntry, NpzEntry, recordsOf } from "./npzEntry.js";
 import { defaultPiece } from "./pieces.js";
 import { type Json, parseJson, specDifferences } from "./spec.js";
 import { StorageError } from "./storageError.js";
-import { localHeader } from "./zipRecords.js";
+import { fixedLengths, localHeader, signatures } from "./zipRecords.js";
 
 /**
  * Whether the result of `spec` is already at `path`, whole: every array has the SHA-256 that the manifest says.
@@ -45,15 +45,18 @@ const longestManifest = 2 ** 24;
 
 /** The manifest, and where the entry behind it begins. */
 async function readHead(file: FileHandle, path: string): Promise<{ manifest: SealedManifest; end: number }> {
-  const start = new Uint8Array(30 + manifestEntry.length);
+  const start = new Uint8Array(fixedLengths.local + manifestEntry.length);
   const { size: bytes } = await file.stat();
   if (bytes < start.length) throw foreign(path);
   await file.read(start, 0, start.length, 0);
   const view = new DataView(start.buffer);
   const size = view.getUint32(22, true);
-  const { crc, name } = { crc: view.getUint32(14, true), name: Buffer.from(start.subarray(30)).toString("latin1") };
+  const { crc, name } = {
+    crc: view.getUint32(14, true),
+    name: Buffer.from(start.subarray(fixedLengths.local)).toString("latin1"),
+  };
   if (
-    view.getUint32(0, true) !== 0x04034b50 ||
+    view.getUint32(0, true) !== signatures.local ||
     name !== manifestEntry ||
     start.length + size > Math.min(bytes, longestManifest)
   )

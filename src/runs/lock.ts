@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,6 +8,7 @@ import { removeLockLeftovers } from "./leftovers.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
 import { createFile } from "./storage.js";
 import { StorageError, storageError } from "./storageError.js";
+import { uniqueName } from "./uniqueName.js";
 
 /** Another process is at work on the same result. */
 export class HeldError extends NnqsError {}
@@ -230,9 +230,4 @@ function heldError(holder: Holder, lock: string, path: string): HeldError {
       ? `Wait for it; if it is gone, remove ${lock}${silence} it cannot be asked from here.`
       : "Wait for it, or stop it.";
   return new HeldError(`${path} is being written by process ${pid} on ${host} since ${since}. ${remedy}`);
-}
-
-/** A name that nobody can foresee. */
-export function uniqueName(): string {
-  return randomBytes(8).toString("hex");
 }

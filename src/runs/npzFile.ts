@@ -1,12 +1,10 @@
-import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { createDirectory } from "./directories.js";
-import { uniqueName } from "./lock.js";
 import { type Manifest, sealManifest } from "./manifest.js";
 import { encodeHeader } from "./npyHeader.js";
 import { manifestEntry, NpzEntry, recordsOf, writeAt } from "./npzEntry.js";
-import { createFile, freeBytes, syncDirectory } from "./storage.js";
-import { StorageError, storageError } from "./storageError.js";
+import { replaceFile } from "./replaceFile.js";
+import { freeBytes } from "./storage.js";
+import { StorageError } from "./storageError.js";
 
 // A result that is one .npz file, of arrays that need not fit into memory: they are stored as they are, so that the place of every
 // number is known before the first is there, and rows of all arrays are written as they come. The first entry is the manifest, JSON
@@ -42,13 +40,11 @@ export async function publishNpz(
   arrays: readonly PlannedArray[],
   fill: (append: Append) => Promise<Manifest>,
 ): Promise<void> {
-  const temporary = `${path}.${uniqueName()}.tmp`;
   const room = manifestText(manifest).length + growth;
   let failure: unknown; // of the work, not of the disk
   try {
-    await createDirectory(dirname(path));
-    await requireRoom(path, npzFileBytes(arrays));
-    await createFile(temporary, async (file) => {
+    await replaceFile(path, async (file) => {
+      await requireRoom(path, npzFileBytes(arrays));
       const [head, ...entries] = layOut(room, arrays);
       const appendTo = async (name: string, numbers: Float64Array) => {
         const { buffer, byteOffset, byteLength } = numbers;
@@ -67,12 +63,8 @@ export async function publishNpz(
       await head!.append(file, text);
       for (const [at, record] of recordsOf([head!, ...entries])) await writeAt(file, record, at);
     });
-    await rename(temporary, path);
-    await syncDirectory(dirname(path));
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {}); // the error to tell is the first one
-    const ofSystem = cause instanceof Error && "code" in cause;
-    throw failure ?? (ofSystem ? storageError(path, cause) : cause);
+    throw failure ?? cause;
   }
 }
 

@@ -16,13 +16,13 @@ import {
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { foreignEntries, linkEntries, moveEntries } from "./foreignFiles.js";
-import { uniqueName } from "./lock.js";
 import { type FileDigest, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
 import { writePieces } from "./pieces.js";
 import { manifestName, readManifest } from "./resultDirectory.js";
 import { jsonKind } from "./spec.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { storageError } from "./storageError.js";
+import { uniqueName } from "./uniqueName.js";
 
 /** The files of one result besides its manifest, by name; of what is too large to be put together, its parts. */
 export type ResultFiles = Readonly<Record<string, Uint8Array | string | readonly Uint8Array[]>>;

@@ -2,9 +2,10 @@ import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
-import { uniqueName, withLock } from "./lock.js";
+import { withLock } from "./lock.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { isSystemError, StorageError, storageError } from "./storageError.js";
+import { uniqueName } from "./uniqueName.js";
 
 /**
  * Writes files that belong together into a directory: `write` makes them in a temporary directory beside their places; when it is done they are

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../native/errors.js";
+import { fixedLengths, signatures } from "./zipRecords.js";
 
 /** One file of a zip archive, as its central directory and its local header agree to say. */
 export interface ZipEntry {
@@ -13,9 +14,7 @@ export interface ZipEntry {
   readonly held: Uint8Array;
 }
 
-const endRecord = { signature: 0x06054b50, length: 22, longestComment: 65_535 };
-const centralRecord = { signature: 0x02014b50, length: 46 };
-const localRecord = { signature: 0x04034b50, length: 30 };
+const longestComment = 65_535;
 const flags = { encrypted: 1, sizesFollow: 8 };
 const [stored, deflated] = [0, 8];
 const inExtraField = 0xffff_ffff; // a length of zip64, where this stands
@@ -43,8 +42,8 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
   const entries: ZipEntry[] = [];
   let at = start;
   while (entries.length < count) {
-    if (at + centralRecord.length > end || view.getUint32(at, true) !== centralRecord.signature) throw damaged();
-    const nameEnd = at + centralRecord.length + view.getUint16(at + 28, true);
+    if (at + fixedLengths.central > end || view.getUint32(at, true) !== signatures.central) throw damaged();
+    const nameEnd = at + fixedLengths.central + view.getUint16(at + 28, true);
     const next = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > end || view.getUint16(at + 34, true) !== 0) throw damaged();
     entries.push(entryAt(bytes, view, at, nameEnd, start));
@@ -66,21 +65,21 @@ function requireUnique(names: readonly string[]): void {
 
 /** The entry whose central record is at `at`; the contents of files end before `start`. */
 function entryAt(bytes: Uint8Array, view: DataView, at: number, nameEnd: number, start: number): ZipEntry {
-  const nameBytes = bytes.subarray(at + centralRecord.length, nameEnd);
+  const nameBytes = bytes.subarray(at + fixedLengths.central, nameEnd);
   const name = new TextDecoder().decode(nameBytes);
   const local = view.getUint32(at + 42, true);
-  if (local + localRecord.length > start || view.getUint32(local, true) !== localRecord.signature) throw damaged(name);
+  if (local + fixedLengths.local > start || view.getUint32(local, true) !== signatures.local) throw damaged(name);
   const [flag, method, crc] = [
     view.getUint16(at + 8, true),
     view.getUint16(at + 10, true),
     view.getUint32(at + 16, true),
   ];
   const [heldLength, size] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true)];
-  const localNameEnd = local + localRecord.length + view.getUint16(local + 26, true);
+  const localNameEnd = local + fixedLengths.local + view.getUint16(local + 26, true);
   const begin = localNameEnd + view.getUint16(local + 28, true);
   if (begin + heldLength > start) throw damaged(name);
 
-  const sameName = Buffer.compare(nameBytes, bytes.subarray(local + localRecord.length, localNameEnd)) === 0;
+  const sameName = Buffer.compare(nameBytes, bytes.subarray(local + fixedLengths.local, localNameEnd)) === 0;
   if (!sameName || view.getUint16(local + 6, true) !== flag || view.getUint16(local + 8, true) !== method) {
     throw damaged(name);
   }
@@ -112,9 +111,9 @@ function localLengths(view: DataView, local: number, extra: number, extraEnd: nu
 }
 
 function endOfDirectory(view: DataView): number {
-  const last = view.byteLength - endRecord.length;
-  for (let at = last; at >= Math.max(0, last - endRecord.longestComment); at--) {
-    const isEnd = view.getUint32(at, true) === endRecord.signature;
+  const last = view.byteLength - fixedLengths.end;
+  for (let at = last; at >= Math.max(0, last - longestComment); at--) {
+    const isEnd = view.getUint32(at, true) === signatures.end;
     if (isEnd && view.getUint16(at + 20, true) === last - at) return at;
   }
   throw damaged();

@@ -10,6 +10,16 @@ export interface StoredFile {
   readonly offset: number;
 }
 
+/** What the records of an archive begin with. */
+export const signatures = {
+  local: 0x04034b50,
+  central: 0x02014b50,
+  end: 0x06054b50,
+  end64: 0x06064b50,
+  locator64: 0x07064b50,
+} as const;
+/** Bytes of these records before what differs in length: names, extra fields, comments. */
+export const fixedLengths = { local: 30, central: 46, end: 22 } as const;
 const largest = 0xffff_ffff;
 const date = 0x21; // 1980-01-01, the first there is
 const [plainVersion, zip64Version] = [20, 45];
@@ -41,7 +51,7 @@ export function localHeader({ name, crc, size }: StoredFile): Uint8Array {
   const shown = isLarge ? largest : size;
   const version = isLarge ? zip64Version : plainVersion;
   const fixed = record(
-    ...([[4, 0x04034b50], [2, version], [2, 0], [2, 0], [2, 0], [2, date], [4, crc]] as const), // biome-ignore format: a record
+    ...([[4, signatures.local], [2, version], [2, 0], [2, 0], [2, 0], [2, date], [4, crc]] as const), // biome-ignore format: a record
     ...([[4, shown], [4, shown], [2, bytes.length], [2, extra.length]] as const), // biome-ignore format: a record
   );
   return Buffer.concat([fixed, bytes, extra]);
@@ -53,12 +63,12 @@ export function centralDirectory(files: readonly StoredFile[], start: number): U
   const count = files.length;
   const needs64 = start >= largest;
   const end64 = record(
-    ...([[4, 0x06064b50], [8, 44], [2, zip64Version], [2, zip64Version], [4, 0], [4, 0]] as const), // biome-ignore format: a record
+    ...([[4, signatures.end64], [8, 44], [2, zip64Version], [2, zip64Version], [4, 0], [4, 0]] as const), // biome-ignore format: a record
     ...([[8, count], [8, count], [8, entries.length], [8, start]] as const), // biome-ignore format: a record
   );
-  const locator = record([4, 0x07064b50], [4, 0], [8, start + entries.length], [4, 1]);
+  const locator = record([4, signatures.locator64], [4, 0], [8, start + entries.length], [4, 1]);
   const end = record(
-    ...([[4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count]] as const), // biome-ignore format: a record
+    ...([[4, signatures.end], [2, 0], [2, 0], [2, count], [2, count]] as const), // biome-ignore format: a record
     ...([[4, entries.length], [4, needs64 ? largest : start], [2, 0]] as const), // biome-ignore format: a record
   );
   return Buffer.concat([entries, ...(needs64 ? [end64, locator] : []), end]);
@@ -71,7 +81,7 @@ function centralHeader({ name, crc, size, offset }: StoredFile): Uint8Array {
   const version = extra.length > 0 ? zip64Version : plainVersion;
   const shown = largeSize ? largest : size;
   const fixed = record(
-    ...([[4, 0x02014b50], [2, version], [2, version], [2, 0], [2, 0], [2, 0], [2, date], [4, crc]] as const), // biome-ignore format: a record
+    ...([[4, signatures.central], [2, version], [2, version], [2, 0], [2, 0], [2, 0], [2, date], [4, crc]] as const), // biome-ignore format: a record
     ...([[4, shown], [4, shown], [2, bytes.length], [2, extra.length], [2, 0], [2, 0], [2, 0]] as const), // biome-ignore format: a record
     ...([[4, 0], [4, farAway ? largest : offset]] as const), // biome-ignore format: a record
   );

@@ -3,9 +3,9 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { printable } from "../../arguments/index.js";
 import { createDirectory } from "../../runs/directories.js";
-import { uniqueName } from "../../runs/lock.js";
 import { createFile, readText } from "../../runs/storage.js";
 import { StorageError, storageError } from "../../runs/storageError.js";
+import { uniqueName } from "../../runs/uniqueName.js";
 import { jobScript } from "./jobScript.js";
 import type { PlannedArray } from "./plan.js";
 
