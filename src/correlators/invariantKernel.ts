@@ -103,36 +103,49 @@ function requirePositive(where: string, variance: number): void {
   throw new ArgumentError(`${where}: the first value, G(x, x), must be positive and finite, not ${variance}.`);
 }
 
+/** Eigenvalues of a kernel by the sites whose parity they belong to, and their sum 2^d·G⁽²⁾(x, x). */
+export interface ParitySpectrum {
+  readonly eigenvalues: Float64Array;
+  readonly total: number;
+}
+
 /**
- * Eigenvalues Λ[q_A, q_B] of the kernel by the parities q of A and B that they belong to, as fractions of their sum
- * 2^d·G⁽²⁾(x, x). They are the Walsh–Hadamard transform of the values.
+ * The eigenvalues of a kernel: the Walsh–Hadamard transform of its values.
  *
  * @throws {NumericalError} if one is negative beyond rounding: such a kernel is no two-point function.
  */
 export async function paritySpectrum(
   { values }: InvariantKernel,
-  { rows, columns }: CutConfigurations,
-  options: JobOptions = {},
-): Promise<Matrix> {
-  const spectrum = await walshHadamard(values, { signal: options.signal });
-  const total = spectrum.length * (values[0] as number);
+  signal: AbortSignal | undefined,
+): Promise<ParitySpectrum> {
+  const eigenvalues = await walshHadamard(values, { signal });
+  const total = eigenvalues.length * (values[0] as number);
   let least = 0;
   const look = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) least = Math.min(least, spectrum[at] as number);
+    for (let at = begin; at < end; at++) least = Math.min(least, eigenvalues[at] as number);
   };
-  await inTurns(spectrum.length, look, { signal: options.signal });
+  await inTurns(eigenvalues.length, look, { signal });
   if (least < -1e-10 * total) {
     throw new NumericalError(
       `invariantKernel: the kernel has the eigenvalue ${least}; the two-point function of a network has none below 0.`,
     );
   }
+  return { eigenvalues, total };
+}
+
+/** Eigenvalues Λ[q_A, q_B] by the parities q of A and B that they belong to, as fractions of their sum. */
+export async function parityTable(
+  { eigenvalues, total }: ParitySpectrum,
+  { rows, columns }: CutConfigurations,
+  signal: AbortSignal | undefined,
+): Promise<Matrix> {
   const table = new Matrix(rows.length, columns.length);
   const work = (begin: number, end: number) =>
     partsOfRows([begin, end], columns.length, (a, from, to) => {
       for (let at = from; at < to; at++) {
-        table.data[at] = spectrum[rows[a]! | columns[at - a * columns.length]!]! / total;
+        table.data[at] = eigenvalues[rows[a]! | columns[at - a * columns.length]!]! / total;
       }
     });
-  await inTurns(table.data.length, work, { signal: options.signal, cost: 4 });
+  await inTurns(table.data.length, work, { signal, cost: 4 });
   return table;
 }

@@ -17,7 +17,7 @@ export interface ParityTables {
   readonly byB: PowerTable;
 }
 
-/** @param table - Λ[q_A, q_B] as `paritySpectrum` gives it. */
+/** @param table - Λ[q_A, q_B] as `parityTable` gives it. */
 export async function parityTables({ rows, columns, data }: Matrix, order: number): Promise<ParityTables> {
   const [powers, transposed]: [Float64Array[], Float64Array[]] = [[], []];
   for (let l = 1; l <= order; l++) {

@@ -19,12 +19,21 @@ import { indicesInTurns } from "../native/turns.js";
 import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
-import { type InvariantKernel, invariantKind, paritySpectrum } from "./invariantKernel.js";
+import {
+  type InvariantKernel,
+  invariantKind,
+  type ParitySpectrum,
+  paritySpectrum,
+  parityTable,
+} from "./invariantKernel.js";
 import { matrixTerms } from "./matrixKernel.js";
 import { nameOf, type Pairing, pairings, type ReplicaOptions, replicaKinds } from "./pairings.js";
 import { invariantContribution, parityTables } from "./parityLoops.js";
 import { type ProductKernel, productContribution, productKind } from "./productKernel.js";
 import { type LogNumber, type ReplicaAverage, replicaAverageOf } from "./replica.js";
+
+/** What correlators come from. */
+export type ReplicaSource = ProductKernel | InvariantKernel | Matrix | FeatureNet;
 
 /** A subsystem beside {@link ReplicaOptions}. */
 export interface CutOptions extends ReplicaOptions, JobOptions {
@@ -68,66 +77,105 @@ const sourceKind: Kind = (value) => {
  * console.log(renyiBound); // 5.56585
  * ```
  */
-export async function replicaAverage(
-  source: ProductKernel | InvariantKernel | Matrix | FeatureNet,
-  given: CutOptions,
-): Promise<ReplicaAverage> {
+export async function replicaAverage(source: ReplicaSource, given: CutOptions): Promise<ReplicaAverage> {
   noMore("replicaAverage", arguments, 2);
   requireArgument("replicaAverage", "source", source, sourceKind);
   const { subsystem, ...options } = requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]);
-  return replicaAverageAt(
-    source,
-    inNameOf("replicaAverage", () => cutOf(subsystem, sitesOf(source))),
-    options,
-  );
+  const cut = inNameOf("replicaAverage", () => cutOf(subsystem, sitesOf(source)));
+  return replicaAverageAt(source, cut, options);
 }
 
 /** {@link replicaAverage} with arguments that are checked. */
 export async function replicaAverageAt(
-  source: ProductKernel | InvariantKernel | Matrix | FeatureNet,
-  { subsystem, inA }: Cut,
+  source: ReplicaSource,
+  cut: Cut,
   given: ReplicaOptions & JobOptions,
 ): Promise<ReplicaAverage> {
   const { done, ...options } = rising(given);
-  const sites = inA.length;
+  return done(await replicaAverages(source, options)(cut));
+}
+
+/** Averages of one source over any number of cuts: what they have in common, the spectrum of an invariant kernel and its norm, is found once. */
+export function replicaAverages(
+  source: ReplicaSource,
+  options: ReplicaOptions & JobOptions,
+): (cut: Cut) => Promise<ReplicaAverage> {
   const wick = pairings(options);
-  if ("activation" in source) return done(finiteWidth(source, subsystem.length, options));
-  if (source instanceof Matrix) {
-    const { trace, norm, logScale } = await matrixTerms(
-      source,
-      await cutConfigurations(inA, { signal: options.signal }),
-      wick,
-      options,
+  if ("activation" in source) return async ({ subsystem }) => finiteWidth(source, subsystem.length, options);
+  if (source instanceof Matrix) return ({ inA }) => ofMatrix(source, inA, wick, options);
+  if (source.kind === "product") return ({ inA }) => ofProduct(source, inA, wick, options.order);
+  let whole: Promise<WholeKernel> | undefined;
+  return async ({ inA }) => {
+    requireMemory(
+      "replicaAverage",
+      `a sum over kernels of ${source.sites} spins`,
+      invariantBytes(source.sites, options.order),
+      "Use fewer sites, or a product kernel.",
     );
-    const average = replicaAverageOf(options.order, trace, norm);
-    return done({ ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale });
-  }
-  if (source.kind === "product") {
-    const nowhere = inA.map(() => false);
-    const average = await fromPairings(options.order, wick, {
-      trace: (pairing) => productContribution(source, inA, pairing),
-      norm: (pairing) => productContribution(source, nowhere, pairing),
-    });
-    return done(average);
-  }
-  requireMemory(
-    "replicaAverage",
-    `a sum over kernels of ${sites} spins`,
-    invariantBytes(sites, options.order),
-    "Use fewer sites, or a product kernel.",
+    whole ??= wholeOf(source, wick, options);
+    return ofInvariant(await whole, inA, wick, options);
+  };
+}
+
+async function ofMatrix(
+  source: Matrix,
+  inA: readonly boolean[],
+  wick: readonly Pairing[],
+  options: ReplicaOptions & JobOptions,
+): Promise<ReplicaAverage> {
+  const configurations = await cutConfigurations(inA, { signal: options.signal });
+  const { trace, norm, logScale } = await matrixTerms(source, configurations, wick, options);
+  return scaled(replicaAverageOf(options.order, trace, norm), logScale);
+}
+
+async function ofProduct(
+  source: ProductKernel,
+  inA: readonly boolean[],
+  wick: readonly Pairing[],
+  order: number,
+): Promise<ReplicaAverage> {
+  const nowhere = inA.map(() => false);
+  const trace = await tracesOf(wick, (pairing) => productContribution(source, inA, pairing));
+  return replicaAverageOf(
+    order,
+    trace,
+    wick.map((pairing) => productContribution(source, nowhere, pairing)),
   );
-  const logScale = options.order * Math.log(2 ** sites * (source.values[0] as number));
-  const whole = { rows: Int32Array.of(0), columns: await indicesInTurns(source.values.length, options.signal) };
-  const cutTables = await parityTables(
-    await paritySpectrum(source, await cutConfigurations(inA, { signal: options.signal }), options),
-    options.order,
-  );
-  const wholeTables = await parityTables(await paritySpectrum(source, whole, options), options.order);
-  const average = await fromPairings(options.order, wick, {
-    trace: (pairing) => invariantContribution(cutTables, pairing),
-    norm: (pairing) => invariantContribution(wholeTables, { ...pairing, loopA: pairing.loopA.map(() => 0) }),
-  });
-  return done({ ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale });
+}
+
+/** What an invariant kernel gives whatever the cut. */
+interface WholeKernel {
+  readonly spectrum: ParitySpectrum;
+  /** Contributions to E (Tr ρ)ⁿ. */
+  readonly norm: readonly LogNumber[];
+}
+
+async function wholeOf(
+  source: InvariantKernel,
+  wick: readonly Pairing[],
+  { order, signal }: ReplicaOptions & JobOptions,
+): Promise<WholeKernel> {
+  const spectrum = await paritySpectrum(source, signal);
+  const columns = await indicesInTurns(source.values.length, signal);
+  const tables = await parityTables(await parityTable(spectrum, { rows: Int32Array.of(0), columns }, signal), order);
+  const norm = wick.map((pairing) => invariantContribution(tables, { ...pairing, loopA: pairing.loopA.map(() => 0) }));
+  return { spectrum, norm: await Promise.all(norm) };
+}
+
+async function ofInvariant(
+  { spectrum, norm }: WholeKernel,
+  inA: readonly boolean[],
+  wick: readonly Pairing[],
+  { order, signal }: ReplicaOptions & JobOptions,
+): Promise<ReplicaAverage> {
+  const configurations = await cutConfigurations(inA, { signal });
+  const tables = await parityTables(await parityTable(spectrum, configurations, signal), order);
+  const trace = await tracesOf(wick, (pairing) => invariantContribution(tables, pairing));
+  return scaled(replicaAverageOf(order, trace, norm), order * Math.log(spectrum.total));
+}
+
+function scaled(average: ReplicaAverage, logScale: number): ReplicaAverage {
+  return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
 }
 
 /** Bytes of the spectrum, its table for the cut and for the whole, and the powers of both with their transposes. */
@@ -135,15 +183,9 @@ export function invariantBytes(sites: number, order: number): number {
   return 8 * 2 ** sites * (3 + 4 * order);
 }
 
-/** How a pairing contributes to E Tr ρ_Aⁿ and to E (Tr ρ)ⁿ. */
-interface Contributions {
-  trace(pairing: Pairing): LogNumber | Promise<LogNumber>;
-  norm(pairing: Pairing): LogNumber | Promise<LogNumber>;
-}
-
-async function fromPairings(order: number, wick: readonly Pairing[], by: Contributions): Promise<ReplicaAverage> {
-  const trace = await Promise.all(wick.map(async (p) => ({ name: nameOf(p), ...(await by.trace(p)) })));
-  return replicaAverageOf(order, trace, await Promise.all(wick.map((p) => by.norm(p))));
+/** Contributions to E Tr ρ_Aⁿ, by the names of the pairings. */
+function tracesOf(wick: readonly Pairing[], contribution: (pairing: Pairing) => LogNumber | Promise<LogNumber>) {
+  return Promise.all(wick.map(async (pairing) => ({ name: nameOf(pairing), ...(await contribution(pairing)) })));
 }
 
 function finiteWidth(net: FeatureNet, sitesOfA: number, { order, components = 2 }: ReplicaOptions): ReplicaAverage {
@@ -156,7 +198,7 @@ function finiteWidth(net: FeatureNet, sitesOfA: number, { order, components = 2 
 }
 
 /** Sites of a source of correlators. @throws {ArgumentError} if a matrix is not of 2^d rows. */
-export function sitesOf(source: ProductKernel | InvariantKernel | Matrix | FeatureNet): number {
+export function sitesOf(source: ReplicaSource): number {
   if ("overlaps" in source) return source.overlaps.length;
   if ("sites" in source) return source.sites;
   const sites = Math.log2(source.rows);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
-import { replicaAverageAt } from "../../correlators/replicaAverage.js";
+import { type ReplicaSource, replicaAverages } from "../../correlators/replicaAverage.js";
 import { spinKernel } from "../../correlators/spinKernel.js";
 import { renyiOf } from "../../entropy/entropies.js";
 import { page } from "../../entropy/page.js";
@@ -90,14 +90,14 @@ async function rowOf(
       }),
     ),
   );
-  const correlators = await correlatorsOf(source, signal);
+  const averageAt = replicaAverages(await correlatorsOf(source, signal), { order: 2, components, signal });
   const entropies: Statistics[][] = [];
   const bounds = new Float64Array(cuts.length);
   const turns = new Turns(signal);
   for (const [at, cut] of cuts.entries()) {
     await turns.next(); // there may be hundreds of thousands
     entropies.push(spec.orders.map((order) => spectra.average(at, (spectrum) => renyiOf(spectrum, order))));
-    bounds[at] = (await replicaAverageAt(correlators, cut, { order: 2, components, signal })).renyiBound;
+    bounds[at] = (await averageAt(cut)).renyiBound;
   }
   return { label, entropies, bounds };
 }
@@ -111,7 +111,7 @@ export function entropyDirectory(out: string, { name }: EntropySpec): string {
 async function correlatorsOf(
   source: FeatureNet | SpinNetwork,
   signal: AbortSignal | undefined,
-): Promise<Parameters<typeof replicaAverageAt>[0]> {
+): Promise<ReplicaSource> {
   if ("activation" in source) return source;
   const { network, sites } = source;
   if (hasDenseKernel(source)) {
