@@ -12,6 +12,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
+import { Moments } from "../linalg/moments.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -69,21 +70,18 @@ export async function monteCarlo(
   const given = requireOptions("monteCarlo", options, kinds, ["members"]);
   const { members } = given;
   const values = await valuesOf(network, points, given);
-  let [mean, squares] = [0, 0];
+  const moments = new Moments(1);
   const add = (begin: number, end: number) => {
-    let [average, sum] = [mean, squares]; // of the function itself: numbers of the closure would be boxed at every addition
     for (let m = begin; m < end; m++) {
       let product = 1;
       for (let p = 0; p < points.length; p++) product *= values[m * points.length + p] as number;
-      // Welford's update: no cancellation between large sums.
-      const difference = product - average;
-      average += difference / (m + 1);
-      sum += difference * (product - average);
+      moments.next();
+      moments.take(0, product);
     }
-    [mean, squares] = [average, sum];
   };
   await inTurns(members, add, { signal: given.signal, cost: points.length + 2 });
-  const standardError = Math.sqrt(squares / (members - 1) / members);
+  const mean = moments.mean[0]!;
+  const standardError = Math.sqrt(moments.variance(0) / members);
   if (!(Number.isFinite(mean) && Number.isFinite(standardError))) {
     throw new NumericalError(
       "monteCarlo: the values of the networks overflow at these points. Take smaller points or weights.",

@@ -1,6 +1,7 @@
 import type { Points } from "../dataset/task.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
+import { finiteSpread } from "../states/statistics.js";
 import type { Row } from "./layers.js";
 
 /** Losses of each member over time, K×Te. */
@@ -43,22 +44,12 @@ export function positiveRows(times: Float64Array, values: Float64Array, spread?:
 
 /** Means over the members that have not diverged, at the positive times, with one standard deviation. */
 export function memberMeans(times: Float64Array, members: readonly Float64Array[]): Row[] {
-  const values = members.map((curve) => Array.from(curve));
-  const mean = Array.from(times, (_, k) => spreadOf(values.flatMap((curve) => finiteAt(curve, k))));
+  const spreads = Array.from(times, (_, k) => finiteSpread(members.map((curve) => curve[k]!)));
   return positiveRows(
     times,
-    Float64Array.from(mean, ([average]) => average),
-    Float64Array.from(mean, ([, deviation]) => deviation),
+    Float64Array.from(spreads, ({ mean }) => mean),
+    Float64Array.from(spreads, ({ standardDeviation }) => standardDeviation),
   );
-}
-
-const finiteAt = (curve: readonly number[], k: number) => (Number.isFinite(curve[k]) ? [curve[k]!] : []);
-
-/** Mean and standard deviation; the latter 0 of a single value. */
-function spreadOf(values: readonly number[]): [number, number] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return [mean, Math.sqrt(square / Math.max(1, values.length - 1))];
 }
 
 /** The curves of all members, one group each. */

@@ -10,6 +10,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { Moments } from "../linalg/moments.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
@@ -75,7 +76,7 @@ export async function ensembleKernels(
   const { done, signal, ...given } = rising(requireOptions(where, options, ensembleKinds));
   const bytes = ensembleBytes(network, x.rows, 2);
   requireMemory(where, `an ensemble's kernels of ${x.rows} inputs`, bytes, "Use fewer inputs.");
-  const nngp = new Moments(x.rows);
+  const nngp = new KernelMoments(x.rows);
   const ntk = await ensembleNtk(where, network, x, { ...given, signal }, async (parameters) => {
     const f = await inNameOf(where, () => network.apply(parameters, x, { signal }));
     await nngp.add((i, j) => f.data[i * f.columns]! * f.data[j * f.columns]!, { signal });
@@ -96,7 +97,7 @@ export async function ensembleNtk(
   { members = 20, seed = 0, onProgress, signal }: EnsembleOptions,
   also?: (parameters: Parameters) => Promise<void>,
 ): Promise<EnsembleKernel> {
-  const ntk = new Moments(x.rows);
+  const ntk = new KernelMoments(x.rows);
   for (let member = 0; member < members; member++) {
     const { parameters, data } = await inNameOf(where, async () => {
       const parameters = await network.init(x.columns, { seed, member, signal });
@@ -114,46 +115,42 @@ export function ensembleBytes(network: Network, rows: number, kernels: 1 | 2): n
   return (2 * kernels + 2) * 8 * rows * rows + empiricalBytes(network, 1, [rows, rows]);
 }
 
-/** Running mean and sum of squared deviations (Welford). */
-class Moments {
+/** Mean and scatter of the elements of n×n kernels. */
+class KernelMoments {
   private count = 0;
-  private readonly mean: Matrix;
-  private readonly squares: Matrix;
+  private readonly moments: Moments;
 
-  constructor(n: number) {
-    this.mean = new Matrix(n, n);
-    this.squares = new Matrix(n, n);
+  constructor(private readonly n: number) {
+    this.moments = new Moments(n * n);
   }
 
   async add(value: (row: number, column: number) => number, { signal }: JobOptions): Promise<void> {
     this.count++;
-    const n = this.mean.rows;
+    this.moments.next();
+    const { n } = this;
     const work = (begin: number, end: number) => {
-      for (let i = begin; i < end; i++) {
-        const [mean, squares] = [this.mean.row(i), this.squares.row(i)];
-        for (let j = 0; j < n; j++) {
-          const x = value(i, j);
-          const before = x - mean[j]!;
-          mean[j]! += before / this.count;
-          squares[j]! += before * (x - mean[j]!);
-        }
-      }
+      for (let i = begin; i < end; i++) for (let j = 0; j < n; j++) this.moments.take(i * n + j, value(i, j));
     };
     await inTurns(n, work, { signal, cost: 2 * n });
   }
 
   /** The squares become the standard errors; nothing can be added after. */
   async result({ signal }: JobOptions): Promise<EnsembleKernel> {
-    const { data } = this.squares;
+    const { n } = this;
+    const { mean, squares } = this.moments;
     let total = 0;
     const work = (begin: number, end: number) => {
       for (let at = begin; at < end; at++) {
-        const variance = data[at]! / (this.count - 1);
+        const variance = this.moments.variance(at);
         total += variance;
-        data[at] = Math.sqrt(variance / this.count);
+        squares[at] = Math.sqrt(variance / this.count);
       }
     };
-    await inTurns(data.length, work, { signal });
-    return { mean: this.mean, standardError: this.squares, fluctuation: Math.sqrt(total / data.length) };
+    await inTurns(squares.length, work, { signal });
+    return {
+      mean: new Matrix(n, n, mean),
+      standardError: new Matrix(n, n, squares),
+      fluctuation: Math.sqrt(total / squares.length),
+    };
   }
 }

@@ -1,5 +1,6 @@
 import type { Chart, ChartPoint } from "../figures/interactive.js";
 import type { NpyArray } from "../runs/npy.js";
+import { finiteSpread } from "../states/statistics.js";
 import type { StoredResult } from "../sweeps/collect/findResults.js";
 import type { TableContent } from "./table.js";
 
@@ -59,23 +60,11 @@ export function notBelowZero(bars: readonly ChartPoint[]): ChartPoint[] {
   return bars.map((point) => (point.low === undefined ? point : { ...point, low: Math.max(0, point.low) }));
 }
 
-/** Mean and standard error of the finite numbers. */
-export function meanOf(values: readonly number[]): {
-  readonly mean: number;
-  readonly error: number;
-  readonly std: number;
-} {
-  const finite = values.filter(Number.isFinite);
-  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
-  const variance = finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, finite.length - 1);
-  return { mean, error: Math.sqrt(variance / finite.length), std: Math.sqrt(variance) };
-}
-
 /** Mean over members at each time of an array whose last two axes are members and times. */
 export function membersMean(result: ReadResult, name: string, ...at: readonly number[]) {
   const members = result.arrays[name]!.shape.at(-2)!;
   const lines = indices(members).map((member) => lineOf(result, name, ...at, member));
-  return lines[0]!.map((_, k) => meanOf(lines.map((line) => line[k]!)));
+  return lines[0]!.map((_, k) => finiteSpread(lines.map((line) => line[k]!)));
 }
 
 /** 0, 1, …, count − 1. */

@@ -23,14 +23,21 @@ export function statistics(list: ArrayLike<number>): Statistics {
   const values = requireNumbers("statistics", "values", list);
   const count = values.length;
   if (count === 0) throw new ArgumentError("statistics: `values` is empty. Pass one value per member.");
-  const { mean, standardDeviation, standardError } = spreadOf(values);
-  return count > 1
-    ? { values, mean, standardDeviation, standardError }
-    : { values, mean, standardDeviation: 0, standardError: 0 };
+  return { values, ...spreadOf(values, { ofOne: 0 }) };
 }
 
-/** The same of numbers that are checked already, where one value, or none, tells nothing of its error: NaN. */
-export function spreadOf(values: Float64Array | readonly number[]): Omit<Statistics, "values"> {
+/** What is known of a number from several values of it. */
+export type Spread = Omit<Statistics, "values">;
+
+/**
+ * The same of numbers that are checked already.
+ *
+ * @param options.ofOne - The deviation where one value, or none, tells nothing of it: NaN, or 0 where a bar of no length is shown.
+ */
+export function spreadOf(
+  values: Float64Array | readonly number[],
+  { ofOne = Number.NaN }: { readonly ofOne?: number } = {},
+): Spread {
   const count = values.length;
   const unit = unitOf(values);
   const sum = (f: (x: number) => number) => {
@@ -39,8 +46,13 @@ export function spreadOf(values: Float64Array | readonly number[]): Omit<Statist
     return total;
   };
   const mean = sum((x) => x) / count;
-  const standardDeviation = Math.sqrt(sum((x) => (x - mean) ** 2) / (count - 1)) * unit;
+  const standardDeviation = count > 1 ? Math.sqrt(sum((x) => (x - mean) ** 2) / (count - 1)) * unit : ofOne;
   return { mean: mean * unit, standardDeviation, standardError: standardDeviation / Math.sqrt(count) };
+}
+
+/** Of the finite among some values, as charts show it: without a bar where there is one. */
+export function finiteSpread(values: readonly number[]): Spread {
+  return spreadOf(values.filter(Number.isFinite), { ofOne: 0 });
 }
 
 /** The power of two below the largest value: in such units no square overflows, or vanishes, and no digit changes. */

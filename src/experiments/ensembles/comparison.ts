@@ -1,4 +1,5 @@
 import type { SpreadLosses } from "../../predict/prediction.js";
+import { finiteSpread } from "../../states/statistics.js";
 import type { TrainedEnsemble } from "./trainedEnsemble.js";
 
 /** How far the mean loss of an ensemble is from the prediction for infinite width; nothing of test points where there are none. */
@@ -87,6 +88,5 @@ export function widthPower(
 
 /** Mean of the finite among `count` values. */
 export function finiteMean(count: number, value: (index: number) => number): number {
-  const values = Array.from({ length: count }, (_, k) => value(k)).filter(Number.isFinite);
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
+  return finiteSpread(Array.from({ length: count }, (_, k) => value(k))).mean;
 }

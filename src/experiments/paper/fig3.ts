@@ -4,7 +4,7 @@ import { supervised } from "../../predict/supervised.js";
 import { maxLearningRate } from "../../predict/training.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
-import { finiteMean } from "../ensembles/comparison.js";
+import { finiteSpread } from "../../states/statistics.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import { taskOf } from "../learn/learn.js";
 import { methodOnOrbits } from "../learn/learnMemory.js";
@@ -163,12 +163,11 @@ function contentOf(
     const losses = sizes.map((size) =>
       Array.from({ length: members }, (_, k) => memberLosses(target, size, size.ensembles[w]!, k)[points]),
     );
-    const mean = losses.map((values) => finiteMean(members, (k) => values[k]!));
-    const standardError = losses.map((values, i) => {
-      const variance = finiteMean(members, (k) => (values[k]! - mean[i]!) ** 2);
-      return Math.sqrt(variance / Math.max(1, values.filter(Number.isFinite).length - 1));
-    });
-    return { mean, standardError };
+    const spreads = losses.map((values) => finiteSpread(values));
+    return {
+      mean: spreads.map(({ mean }) => mean),
+      standardError: spreads.map(({ standardError }) => standardError),
+    };
   };
   return {
     title: `${titleOf(spec.target)}, step ${spec.steps}${symmetryTitle(spec.symmetry)}`,

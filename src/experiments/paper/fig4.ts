@@ -8,8 +8,7 @@ import { supervised } from "../../predict/supervised.js";
 import { maxLearningRate } from "../../predict/training.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
-import { spreadOf } from "../../states/statistics.js";
-import { finiteMean } from "../ensembles/comparison.js";
+import { finiteSpread, spreadOf } from "../../states/statistics.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import { taskOf } from "../learn/learn.js";
 import type { Method } from "../learn/method.js";
@@ -187,14 +186,12 @@ function contentOf({ trainSizes, ensembles: wanted, steps }: Fig4Spec, { sizes, 
         width,
         steps,
         members: wanted.members,
-        plain: ensembles.map((size) => meanOf(lastLosses(size.plain)[w]!)),
-        symmetric: ensembles.map((size) => meanOf(lastLosses(size.symmetric)[w]!)),
+        plain: ensembles.map((size) => finiteSpread(lastLosses(size.plain)[w]!).mean),
+        symmetric: ensembles.map((size) => finiteSpread(lastLosses(size.symmetric)[w]!).mean),
       })),
     }),
   };
 }
-
-const meanOf = (losses: readonly number[]) => finiteMean(losses.length, (k) => losses[k]!);
 
 function summarise({ experiment, target, symmetry, splits, trainSizes, ensembles, steps }: Fig4Spec, found: Found) {
   const { group, orbits } = found.symmetry;

@@ -237,7 +237,7 @@ export class IterativePrediction {
         { signal },
       );
     }
-    const spreads = found.map(spreadOf);
+    const spreads = found.map((values) => spreadOf(values));
     return done({
       mean: Float64Array.from(spreads, ({ mean }) => mean),
       standardError: Float64Array.from(spreads, ({ standardError }) => standardError),

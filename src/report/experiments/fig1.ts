@@ -1,14 +1,6 @@
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
-import {
-  type Claim,
-  indices,
-  lineOf,
-  meanOf,
-  numbersOf,
-  points,
-  type ReadResult,
-  type ResultContent,
-} from "../content.js";
+import { finiteSpread } from "../../states/statistics.js";
+import { type Claim, indices, lineOf, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
 import { percent, readable, withError } from "../numbers.js";
 import { falling } from "./training.js";
 
@@ -26,7 +18,7 @@ export function fig1Content(result: ReadResult): ResultContent {
         points: points(
           data.sizes,
           data.cells.map((row, m) => of(row[w]!.mean, m)),
-          data.cells.map((row) => row[w]!.std),
+          data.cells.map((row) => row[w]!.standardDeviation),
         ),
       })),
       { name: "Page, exact", points: points(data.sizes, data.page.map(of)), isReference: true },
@@ -46,7 +38,7 @@ export function fig1Content(result: ReadResult): ResultContent {
         columns: ["d", "N", "S", "standard error", "Page, exact", "S / Page − 1", "maximum"],
         rows: data.sizes.flatMap((size, m) =>
           data.widths.map((width, w) => {
-            const { mean, error } = data.cells[m]![w]!;
+            const { mean, standardError: error } = data.cells[m]![w]!;
             return [size, width, mean, error, data.page[m]!, mean / data.page[m]! - 1, data.maximum[m]!];
           }),
         ),
@@ -65,14 +57,14 @@ function read(result: ReadResult) {
     maximum: numbersOf(result, "maximum"),
     page: numbersOf(result, "page_exact"),
     approximation: numbersOf(result, "page"),
-    cells: sizes.map((_, m) => widths.map((_, w) => meanOf(lineOf(result, "entropy", m, w)))),
+    cells: sizes.map((_, m) => widths.map((_, w) => finiteSpread(lineOf(result, "entropy", m, w)))),
   };
 }
 
 function reachesPage({ sizes, widths, page, cells }: Data): Claim {
   const widest = widths.indexOf(Math.max(...widths));
   const cases = cells.map((row, m) => {
-    const { mean, error } = row[widest]!;
+    const { mean, standardError: error } = row[widest]!;
     const distance = Math.abs(mean - page[m]!);
     return {
       mean,
@@ -106,7 +98,7 @@ function approachesPage({ sizes, widths, page, cells }: Data): Claim {
   const last = sizes.indexOf(Math.max(...sizes));
   const order = indices(widths.length).sort((a, b) => widths[a]! - widths[b]!);
   const distance = order.map((w) => Math.abs(page[last]! - cells[last]![w]!.mean));
-  const list = order.map((w, i) => `${withError(distance[i]!, cells[last]![w]!.error)} at N = ${widths[w]}`);
+  const list = order.map((w, i) => `${withError(distance[i]!, cells[last]![w]!.standardError)} at N = ${widths[w]}`);
   return { ...claim, measured: `d = ${sizes[last]}, |S − Page|: ${list.join(", ")}.`, verdict: falling(distance) };
 }
 
@@ -133,7 +125,7 @@ function volumeLaw({ sizes, widths, page, cells }: Data): Claim {
 
 /** Least squares. */
 function slopeOf(x: readonly number[], y: readonly number[]): number {
-  const [centre, middle] = [meanOf(x).mean, meanOf(y).mean];
+  const [centre, middle] = [finiteSpread(x).mean, finiteSpread(y).mean];
   const above = x.reduce((sum, value, i) => sum + (value - centre) * (y[i]! - middle), 0);
   return above / x.reduce((sum, value) => sum + (value - centre) ** 2, 0);
 }
@@ -141,7 +133,12 @@ function slopeOf(x: readonly number[], y: readonly number[]): number {
 function bound(result: ReadResult, { sizes, widths, cells }: Data): Claim {
   const bounds = sizes.map((_, m) => lineOf(result, "renyi2_bound", m));
   const below = sizes.flatMap((size, m) =>
-    widths.map((width, w) => ({ size, width, room: cells[m]![w]!.mean - bounds[m]![w]!, error: cells[m]![w]!.error })),
+    widths.map((width, w) => ({
+      size,
+      width,
+      room: cells[m]![w]!.mean - bounds[m]![w]!,
+      error: cells[m]![w]!.standardError,
+    })),
   );
   const tightest = below.reduce((best, next) => (next.room < best.room ? next : best));
   const broken = below.filter(({ room, error }) => room < -3 * error).length;

@@ -1,14 +1,6 @@
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
-import {
-  type Claim,
-  indices,
-  lineOf,
-  meanOf,
-  numbersOf,
-  points,
-  type ReadResult,
-  type ResultContent,
-} from "../content.js";
+import { finiteSpread } from "../../states/statistics.js";
+import { type Claim, indices, lineOf, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
 import { percent, readable } from "../numbers.js";
 import { falling } from "./training.js";
 
@@ -34,7 +26,7 @@ function read(result: ReadResult, kind: Kind) {
     sizes,
     widths,
     infinite: numbersOf(result, `${kind}_loss_infinite`),
-    cells: sizes.map((_, m) => widths.map((_, w) => meanOf(lineOf(result, ensemble, m, w)))),
+    cells: sizes.map((_, m) => widths.map((_, w) => finiteSpread(lineOf(result, ensemble, m, w)))),
   };
 }
 
@@ -45,7 +37,7 @@ function chartOf({ sizes, widths, infinite, cells }: Data, title: string): Chart
     points: points(
       sizes,
       cells.map((row) => row[w]!.mean),
-      cells.map((row) => row[w]!.error),
+      cells.map((row) => row[w]!.standardError),
     ),
   }));
   return {
@@ -61,7 +53,7 @@ function tableOf(data: Readonly<Record<Kind, Data>>): ResultContent["tables"][nu
     const { sizes, widths, infinite, cells } = data[kind as Kind];
     return sizes.flatMap((size, m) =>
       widths.map((width, w) => {
-        const { mean, error } = cells[m]![w]!;
+        const { mean, standardError: error } = cells[m]![w]!;
         return [what, size, width, mean, error, infinite[m]!, mean / infinite[m]! - 1];
       }),
     );
@@ -103,7 +95,7 @@ function approach(data: Readonly<Record<Kind, Data>>): Claim {
   const order = indices(widths.length).sort((a, b) => widths[a]! - widths[b]!);
   const distances = (kind: Kind) => {
     const { infinite, cells } = data[kind];
-    return order.map((w) => meanOf(cells.map((row, m) => Math.abs(row[w]!.mean / infinite[m]! - 1))).mean);
+    return order.map((w) => finiteSpread(cells.map((row, m) => Math.abs(row[w]!.mean / infinite[m]! - 1))).mean);
   };
   const list = Object.entries(kinds).map(([kind, what]) => {
     const each = distances(kind as Kind).map((distance, i) => `${percent(distance)} at ${widths[order[i]!]}`);

@@ -1,5 +1,6 @@
 import type { ChartSeries } from "../../figures/interactive.js";
-import { lineOf, meanOf, notBelowZero, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
+import { finiteSpread } from "../../states/statistics.js";
+import { lineOf, notBelowZero, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
 
 const networks = { plain: "plain networks", symmetric: "networks with the symmetry", zero: "ψ = 0" } as const;
 type Kind = keyof typeof networks;
@@ -7,10 +8,10 @@ type Kind = keyof typeof networks;
 /** Losses on unseen states at infinite time over training sizes, with and without the symmetry of the target. */
 export function fig4Content(result: ReadResult): ResultContent {
   const sizes = numbersOf(result, "train_sizes");
-  const cells = (name: string) => sizes.map((_, m) => meanOf(lineOf(result, name, m)));
+  const cells = (name: string) => sizes.map((_, m) => finiteSpread(lineOf(result, name, m)));
   const losses = Object.fromEntries(Object.keys(networks).map((kind) => [kind, cells(`${kind}_loss_test`)])) as Record<
     Kind,
-    ReturnType<typeof meanOf>[]
+    ReturnType<typeof finiteSpread>[]
   >;
   const orbits = cells("orbits_trained");
   const series = Object.entries(networks).map<ChartSeries>(([kind, name]) => {
@@ -18,7 +19,7 @@ export function fig4Content(result: ReadResult): ResultContent {
     const bars = points(
       sizes,
       curve.map(({ mean }) => mean),
-      curve.map(({ std }) => std),
+      curve.map(({ standardDeviation }) => standardDeviation),
     );
     return kind === "zero"
       ? {

@@ -29,7 +29,7 @@ export function fig5Content(result: ReadResult): ResultContent {
     const mean = points(
       times,
       limit.map(({ mean: value }) => value),
-      limit.map(({ std }) => std),
+      limit.map(({ standardDeviation }) => standardDeviation),
     );
     const title = `Energy error, ${name}`;
     const series = [{ name: "∞ width, ± σ of one network", points: notBelowZero(mean) }, ...finite];
@@ -74,7 +74,7 @@ export function fig6Content(result: ReadResult): ResultContent {
       points(
         finite.map((c) => shots[c]! * bases),
         ends(name).map(({ mean }) => mean),
-        ends(name).map(({ std }) => std),
+        ends(name).map(({ standardDeviation }) => standardDeviation),
       ),
     ),
   }));

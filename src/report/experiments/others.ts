@@ -1,14 +1,6 @@
 import type { ChartSeries } from "../../figures/interactive.js";
-import {
-  indices,
-  lineOf,
-  meanOf,
-  notBelowZero,
-  numbersOf,
-  points,
-  type ReadResult,
-  type ResultContent,
-} from "../content.js";
+import { finiteSpread } from "../../states/statistics.js";
+import { indices, lineOf, notBelowZero, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
 
 const none = { claims: [], charts: [], tables: [] } as const;
 /** More points of a spectrum are thinned: they cannot be told apart. */
@@ -18,7 +10,7 @@ const mostPoints = 600;
 export function entropyContent(result: ReadResult): ResultContent {
   const [sizes, orders] = [numbersOf(result, "subsystem_sizes"), numbersOf(result, "orders")];
   const { networks = [] } = result.summary as { readonly networks?: readonly { readonly label: string }[] };
-  const statistics = (n: number, cut: number, k: number) => meanOf(lineOf(result, "entropy", n, cut, k));
+  const statistics = (n: number, cut: number, k: number) => finiteSpread(lineOf(result, "entropy", n, cut, k));
   const charts = orders.map((order, k) => ({
     title: order === 1 ? "Von Neumann entropy" : `Rényi entropy of order ${order}`,
     x: { title: "sites in the subsystem" },
@@ -33,7 +25,7 @@ export function entropyContent(result: ReadResult): ResultContent {
             points(
               sizes,
               each.map(({ mean }) => mean),
-              each.map(({ std }) => std),
+              each.map(({ standardDeviation }) => standardDeviation),
             ),
           ),
         };
@@ -47,7 +39,7 @@ export function entropyContent(result: ReadResult): ResultContent {
   const rows = networks.flatMap(({ label }, n) =>
     sizes.flatMap((size, cut) =>
       orders.map((order, k) => {
-        const { mean, error } = statistics(n, cut, k);
+        const { mean, standardError: error } = statistics(n, cut, k);
         return [label, size, order, mean, error];
       }),
     ),

@@ -1,9 +1,9 @@
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
 import { arrayName } from "../../runs/arrayName.js";
+import { finiteSpread } from "../../states/statistics.js";
 import {
   type Claim,
   indices,
-  meanOf,
   membersMean,
   numbersOf,
   points,
@@ -62,7 +62,7 @@ function ensembles(result: ReadResult, on: "train" | "test"): ChartSeries[] {
   if (shape.includes(0)) return [];
   return numbersOf(result, "widths").map((width, w) => {
     const each = membersMean(result, `ensemble_${on}`, w);
-    const errors = each.map(({ error }) => error);
+    const errors = each.map(({ standardError }) => standardError);
     return {
       name: `width ${width}, mean of ${shape[1]}`,
       mark: "bars",
@@ -156,8 +156,8 @@ function agreement(result: ReadResult): Claim {
   if (!hasTest(result)) return { ...claim, measured: "No finite networks were trained.", verdict: "open" };
   const widest = widths.indexOf(Math.max(...widths));
   const [train, test] = [deviations(result, "train", widest), deviations(result, "test", widest)];
-  const mean = meanOf(test).mean;
-  const measured = `Width ${widths[widest]}: on test points ${percent(mean)} from the prediction on average, ${percent(Math.max(...test))} at most; on training points ${percent(meanOf(train).mean)} on average, ${percent(Math.max(...train))} at most.`;
+  const mean = finiteSpread(test).mean;
+  const measured = `Width ${widths[widest]}: on test points ${percent(mean)} from the prediction on average, ${percent(Math.max(...test))} at most; on training points ${percent(finiteSpread(train).mean)} on average, ${percent(Math.max(...train))} at most.`;
   return { ...claim, measured, verdict: mean <= 0.1 ? "holds" : mean <= 0.3 ? "partly" : "fails" };
 }
 
@@ -172,7 +172,7 @@ function approach(result: ReadResult): Claim {
   if (!hasTest(result) || widths.length < 2)
     return { ...claim, measured: "There are not two widths to compare.", verdict: "open" };
   const order = indices(widths.length).sort((a, b) => widths[a]! - widths[b]!);
-  const distance = order.map((w) => meanOf(deviations(result, "test", w)).mean);
+  const distance = order.map((w) => finiteSpread(deviations(result, "test", w)).mean);
   const list = order.map((w, i) => `${percent(distance[i]!)} at ${widths[w]}`).join(", ");
   return { ...claim, measured: `Mean distance on test points: ${list}.`, verdict: falling(distance) };
 }

@@ -1,5 +1,5 @@
 import type { ChartPoint } from "../../figures/interactive.js";
-import { meanOf } from "../content.js";
+import { finiteSpread } from "../../states/statistics.js";
 
 /** What charts call quantities, those that are shown first first. */
 export const titles: Readonly<Record<string, string>> = {
@@ -28,6 +28,6 @@ export function byTitle(names: readonly string[]): string[] {
 
 /** Mean of several numbers at one place, with their standard deviation; one number alone as it is. */
 export function pointOf(x: number, values: readonly number[]): ChartPoint {
-  const { mean, std } = meanOf(values);
+  const { mean, standardDeviation: std } = finiteSpread(values);
   return values.length > 1 ? { x, y: mean, low: mean - std, high: mean + std } : { x, y: values[0]! };
 }
