@@ -14,15 +14,20 @@ import { signbiasSchema } from "./signbias/signbiasSpec.js";
 import { networkSchema } from "./spec/networkSpec.js";
 import { spectrumSchema } from "./spectrum/spectrumSpec.js";
 
-/** What a spec may be, by its `experiment`; each has a file in `schema/`. */
-export const specSchemas: Readonly<Record<string, z.ZodType>> = {
+/** What a spec file that makes one result directory may be, by its `experiment`. */
+export const runnableSchemas = {
   learn: learnSchema,
   entropy: entropySchema,
   spectrum: spectrumSchema,
   signbias: signbiasSchema,
-  kernel: kernelSchema,
   groundstate: groundStateSchema,
   evolve: evolveSchema,
+} as const;
+
+/** What any spec may be, by its `experiment`; each has a file in `schema/`. */
+export const specSchemas: Readonly<Record<string, z.ZodType>> = {
+  ...runnableSchemas,
+  kernel: kernelSchema,
   fig1: fig1Schema,
   fig2: fig2Schema,
   fig3: fig3Schema,

@@ -1,35 +1,36 @@
 import type { z } from "zod";
 import type { JobOptions } from "../native/job.js";
 import type { Json } from "../runs/spec.js";
+import { runnableSchemas } from "./catalogue.js";
 import { runEntropy } from "./entropy/entropies.js";
 import { entropyCost } from "./entropy/entropyMemory.js";
-import { type EntropySpec, entropyExample, entropySchema } from "./entropy/entropySpec.js";
+import { entropyExample } from "./entropy/entropySpec.js";
 import { runLearn, storedLearnSpec } from "./learn/learn.js";
 import { learnCost } from "./learn/learnMemory.js";
-import { type LearnSpec, learnExample, learnSchema } from "./learn/learnSpec.js";
+import { learnExample } from "./learn/learnSpec.js";
 import { learnShares } from "./learn/sharedLimit.js";
 import { quantumCost } from "./quantum/quantumMemory.js";
 import { modelOn } from "./quantum/quantumModel.js";
 import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumRuns.js";
-import { type EvolveSpec, evolveSchema, type GroundStateSpec, groundStateSchema } from "./quantum/quantumSpec.js";
+import type { EvolveSpec, GroundStateSpec } from "./quantum/quantumSpec.js";
 import { requireSectors } from "./quantum/sectorSpec.js";
 import type { Cost } from "./run/cost.js";
 import type { Outcome, RunOptions } from "./run/outcome.js";
 import type { SharedKind } from "./run/sharedKind.js";
 import { runSignbias, signbiasCost, signbiasPlan } from "./signbias/signbias.js";
-import { type SignbiasSpec, signbiasExample, signbiasSchema } from "./signbias/signbiasSpec.js";
+import { signbiasExample } from "./signbias/signbiasSpec.js";
 import { inFieldsOf } from "./spec/inFieldsOf.js";
 import { runSpectrum, spectrumCost } from "./spectrum/spectrum.js";
-import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/spectrumSpec.js";
+import { spectrumExample } from "./spectrum/spectrumSpec.js";
 
+/** What a spec file can name as its `experiment`. */
+export type ExperimentName = keyof typeof runnableSchemas;
 /** A spec that makes one result directory, by its `experiment`. */
-export type RunnableSpec = LearnSpec | EntropySpec | SpectrumSpec | SignbiasSpec | GroundStateSpec | EvolveSpec;
-/** Its name. */
-export type ExperimentName = RunnableSpec["experiment"];
+export type RunnableSpec = { [Name in ExperimentName]: SpecOf<Name> }[ExperimentName];
+type SpecOf<Name extends ExperimentName> = z.infer<(typeof runnableSchemas)[Name]>;
 
 /** What is known of an experiment without running it. */
 interface Runnable<Spec> {
-  readonly schema: z.ZodType<Spec>;
   /** A small spec that runs in seconds. */
   readonly example: Readonly<Record<string, unknown>>;
   /**
@@ -54,9 +55,8 @@ const ofModel = {
 };
 
 /** The experiments that a spec file can name. */
-export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<RunnableSpec, { experiment: Name }>> } = {
+export const runnables: { readonly [Name in ExperimentName]: Runnable<SpecOf<Name>> } = {
   learn: {
-    schema: learnSchema,
     example: learnExample,
     run: runLearn,
     stored: storedLearnSpec,
@@ -64,34 +64,29 @@ export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<Ru
     cost: learnCost,
   },
   entropy: {
-    schema: entropySchema,
     example: entropyExample,
     run: runEntropy,
     stored: async (spec) => spec,
     cost: async (spec) => entropyCost(spec),
   },
   spectrum: {
-    schema: spectrumSchema,
     example: spectrumExample,
     run: runSpectrum,
     stored: async (spec) => spec,
     cost: async (spec) => spectrumCost(spec),
   },
   signbias: {
-    schema: signbiasSchema,
     example: signbiasExample,
     run: runSignbias,
     stored: async (spec) => signbiasPlan(spec).stored,
     cost: async (spec) => signbiasCost(spec),
   },
   groundstate: {
-    schema: groundStateSchema,
     example: { experiment: "groundstate", model: "tfim", lattice: "3x3", field: 1 },
     ...ofModel,
     run: runGroundState,
   },
   evolve: {
-    schema: evolveSchema,
     example: { experiment: "evolve", model: "tfim", lattice: "3x3", field: 0.5, times: [0, 1, 2] },
     ...ofModel,
     run: runEvolve,
@@ -99,7 +94,7 @@ export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<Ru
 };
 
 /** All of them. */
-export const experimentNames = Object.keys(runnables) as ExperimentName[];
+export const experimentNames = Object.keys(runnableSchemas) as ExperimentName[];
 
 /** What is known of the experiment of a spec. */
 function runnableOf(spec: RunnableSpec): Runnable<RunnableSpec> {
@@ -118,8 +113,7 @@ export function sharesOf(spec: RunnableSpec): readonly SharedKind[] {
 
 /** What a spec takes. @throws {ArgumentError} naming what of the spec is wrong. */
 export function costOf(spec: RunnableSpec, options: JobOptions = {}): Promise<Cost> {
-  const { schema, cost } = runnableOf(spec);
-  return inFieldsOf(schema, () => cost(spec, options));
+  return inFieldsOf(runnableSchemas[spec.experiment], () => runnableOf(spec).cost(spec, options));
 }
 
 /**
@@ -129,6 +123,5 @@ export function costOf(spec: RunnableSpec, options: JobOptions = {}): Promise<Co
  * @throws as the command of the experiment does, in words of the fields of the spec.
  */
 export function runSpec(spec: RunnableSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  const { schema, run } = runnableOf(spec);
-  return inFieldsOf(schema, () => run(spec, directory, options));
+  return inFieldsOf(runnableSchemas[spec.experiment], () => runnableOf(spec).run(spec, directory, options));
 }

@@ -1,5 +1,5 @@
 import { describe } from "../../arguments/index.js";
-import { runnables } from "../../experiments/runSpec.js";
+import { runnableSchemas } from "../../experiments/catalogue.js";
 import { type JsonSchema, jsonSchemaOf } from "../../experiments/spec/jsonSchema.js";
 import {
   type Located,
@@ -45,7 +45,7 @@ export interface Merged {
  */
 export function mergeSweep(value: unknown, argumentsGiven: readonly string[], command: string): Merged {
   const given = parseSpec(sweepSchema, value, command);
-  const root = jsonSchemaOf(runnables[given.fixed.experiment].schema);
+  const root = jsonSchemaOf(runnableSchemas[given.fixed.experiment]);
   if (Object.hasOwn(given.fixed, "name"))
     throw new ArgumentError(`${command}: \`fixed.name\`: ${nameless} Leave it out.`);
   const set: Setting[] = [];

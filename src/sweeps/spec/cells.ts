@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type RunnableSpec, runnables, storedSpec } from "../../experiments/runSpec.js";
+import { runnableSchemas } from "../../experiments/catalogue.js";
+import { type ExperimentName, type RunnableSpec, storedSpec } from "../../experiments/runSpec.js";
 import { checkSpec } from "../../experiments/spec/checkSpec.js";
 import { jsonSchemaOf } from "../../experiments/spec/jsonSchema.js";
 import { locate, withValue } from "../../experiments/spec/overrides.js";
@@ -45,7 +46,7 @@ const cellName = "cell";
  */
 export async function expandCells(merged: Merged, command: string, { signal }: JobOptions = {}): Promise<Cells> {
   const { spec: sweep, groups } = merged;
-  const { schema } = runnables[sweep.fixed.experiment];
+  const schema = runnableSchemas[sweep.fixed.experiment];
   const count = groups.reduce((product, [axis]) => product * axis!.values.length, 1);
   if (count > mostCells) {
     throw new ArgumentError(
@@ -95,8 +96,8 @@ function chosenAt(groups: Merged["groups"], index: number): { readonly axis: Axi
   return groups.flatMap((group, g) => group.map((axis) => ({ axis, value: axis.values[positions[g]!]! })));
 }
 
-function withName(fixed: Json, experiment: keyof typeof runnables): Json {
-  const hasName = "name" in (jsonSchemaOf(runnables[experiment].schema).properties ?? {});
+function withName(fixed: Json, experiment: ExperimentName): Json {
+  const hasName = "name" in (jsonSchemaOf(runnableSchemas[experiment]).properties ?? {});
   return hasName ? { name: cellName, ...(fixed as object) } : fixed;
 }
 
@@ -116,7 +117,7 @@ async function idOf(spec: RunnableSpec, named: string, signal: AbortSignal | und
 
 /** @throws {ArgumentError} if a condition names a field that cells do not have. */
 function requireFields({ spec }: Merged, command: string): void {
-  const root = jsonSchemaOf(runnables[spec.fixed.experiment].schema);
+  const root = jsonSchemaOf(runnableSchemas[spec.fixed.experiment]);
   for (const field of fieldsOf(spec.where)) {
     locate(root, spec.fixed as Json, dotted(field), (why) => {
       throw new ArgumentError(`${command}: \`where\`: \`${field}\`: ${why}`);

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { experimentNames, runnables } from "../../experiments/runSpec.js";
+import { runnableSchemas } from "../../experiments/catalogue.js";
+import { experimentNames } from "../../experiments/runSpec.js";
 import { type JsonSchema, jsonSchemaOf } from "../../experiments/spec/jsonSchema.js";
 import { resultName } from "../../experiments/spec/limits.js";
 import { paperLayers } from "../../experiments/spec/paperNetwork.js";
@@ -53,7 +54,7 @@ export const sweepSchema = z.strictObject({
   fixed: z
     .looseObject({ experiment: z.enum(experimentNames).describe("what every cell computes") })
     .describe("what all cells have in common: a spec of the experiment")
-    .meta({ anyOf: experimentNames.map((name) => partial(jsonSchemaOf(runnables[name].schema))) }),
+    .meta({ anyOf: experimentNames.map((name) => partial(jsonSchemaOf(runnableSchemas[name]))) }),
   axes: z
     .record(z.string(), valuesSchema)
     .default({})
