@@ -94,5 +94,10 @@ export function half(sites: number): number[] {
       `half: ${sites} sites have no half. Take an even number, or name the sites of the subsystem.`,
     );
   }
-  return Array.from({ length: sites / 2 }, (_, site) => site);
+  return firstHalf(sites);
+}
+
+/** The first half of the sites, of an odd number without the one in the middle. */
+export function firstHalf(sites: number): number[] {
+  return Array.from({ length: Math.floor(sites / 2) }, (_, site) => site);
 }

@@ -2,7 +2,7 @@ import { noMore } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { NumericalError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
-import { type EvaluateOptions, type Evaluation, Loss } from "./loss.js";
+import { type EvaluateOptions, type Evaluation, Loss, type LossParts } from "./loss.js";
 import { type Target, targetOf } from "./target.js";
 
 /**
@@ -24,16 +24,9 @@ import { type Target, targetOf } from "./target.js";
 export function infidelity(target: ArrayLike<number> | Target): Loss {
   noMore("loss.infidelity", arguments, 1);
   const phi = targetOf("loss.infidelity", "target", target);
-  return new Loss({
-    name: "infidelity",
-    text: "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)",
-    states: phi.states,
-    hilbert: undefined,
-    invariant: true,
-    evaluate: async (psi, square, options) => {
-      const { value, gradient } = await infidelityAt(phi, psi, square, options);
-      return { value, gradient };
-    },
+  return overlapLoss(phi, "infidelity", "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)", async (psi, square, options) => {
+    const { value, gradient } = await infidelityAt(phi, psi, square, options);
+    return { value, gradient };
   });
 }
 
@@ -46,28 +39,23 @@ export function infidelity(target: ArrayLike<number> | Target): Loss {
 export function logOverlap(target: ArrayLike<number> | Target): Loss {
   noMore("loss.logOverlap", arguments, 1);
   const phi = targetOf("loss.logOverlap", "target", target);
-  return new Loss({
-    name: "logOverlap",
-    text: "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))",
-    states: phi.states,
-    hilbert: undefined,
-    invariant: true,
-    evaluate: async (psi, square, options) => {
-      const { value, fidelity, gradient } = await infidelityAt(phi, psi, square, options);
-      if (
-        !(fidelity > leastFidelity) &&
-        (await isRounding(await phi.vector(options), psi, fidelity * square, options))
-      ) {
-        throw new NumericalError(
-          "logOverlap: ⟨φ|ψ⟩ = 0, where −ln F has a pole. Start elsewhere, or use loss.infidelity.",
-        );
-      }
-      await inTurns(gradient.length, (begin, end) => {
-        for (let i = begin; i < end; i++) gradient[i]! /= fidelity;
-      });
-      return { value: fidelity < 0.5 ? -Math.log(fidelity) : -Math.log1p(-value), gradient };
-    },
+  return overlapLoss(phi, "logOverlap", "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))", async (psi, square, options) => {
+    const { value, fidelity, gradient } = await infidelityAt(phi, psi, square, options);
+    if (!(fidelity > leastFidelity) && (await isRounding(await phi.vector(options), psi, fidelity * square, options))) {
+      throw new NumericalError(
+        "logOverlap: ⟨φ|ψ⟩ = 0, where −ln F has a pole. Start elsewhere, or use loss.infidelity.",
+      );
+    }
+    await inTurns(gradient.length, (begin, end) => {
+      for (let i = begin; i < end; i++) gradient[i]! /= fidelity;
+    });
+    return { value: fidelity < 0.5 ? -Math.log(fidelity) : -Math.log1p(-value), gradient };
   });
+}
+
+/** A loss of F(φ, ψ) alone, which no factor of ψ changes. */
+function overlapLoss({ states }: Target, name: string, text: string, evaluate: LossParts["evaluate"]): Loss {
+  return new Loss({ name, text, states, hilbert: undefined, invariant: true, evaluate });
 }
 
 /** Below it an overlap may be what rounding leaves of 0. */

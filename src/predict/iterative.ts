@@ -15,6 +15,7 @@ import { rising } from "../native/progress.js";
 import { largestLearningRate, momentumKind } from "../qsntk/learningRate.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { defaultTolerance } from "./defaults.js";
 import { IterativePrediction } from "./iterative/iterativePrediction.js";
 import { largestEigenvalue } from "./iterative/largestEigenvalue.js";
 import { isPositive } from "./iterative/relaxation.js";
@@ -84,7 +85,14 @@ export async function iterative(
   requireArgument(where, "network", network, kernelNetworkKind);
   requireArgument(where, "task", task, taskKind);
   if (hasComplexCharacters(network)) requireComplexTarget(where, task, network.group);
-  const { signal, momentum = 0, kernel: choice = "ntk", method = "auto", tolerance = 1e-6, maxProducts = 1000 } = given;
+  const {
+    signal,
+    momentum = 0,
+    kernel: choice = "ntk",
+    method = "auto",
+    tolerance = defaultTolerance,
+    maxProducts = 1000,
+  } = given;
   const kernel = await inNameOf(where, () => kernelOperator(network, task, { method, kernel: choice, signal }));
   const n = task.trainIndices.length;
   requireLearning(where, kernel.diagonalBound);

@@ -20,6 +20,7 @@ import { partOf } from "../native/progress.js";
 import { sumInTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { defaultTolerance } from "./defaults.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
 import { asPairs } from "./kernelOperators/pairs.js";
@@ -122,7 +123,7 @@ export async function matrixFree(
   const [components, parts] = complex ? [1, 2] : [task.components, 1];
   const {
     learningRate = { relative: paperFraction },
-    tolerance = 1e-6,
+    tolerance = defaultTolerance,
     maxProducts = 1000,
     rankTolerance = n * Number.EPSILON,
     method = "auto",

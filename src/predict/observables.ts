@@ -1,6 +1,7 @@
 import { either, instance, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { assemble, complexPairs } from "../dataset/amplitudes.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
+import { firstHalf } from "../entropy/subsystem.js";
 import { Measurements, type Observable, observablesKind } from "../exact/observable.js";
 import { fidelityOf } from "../exact/overlap.js";
 import { measurable } from "../exact/requireState.js";
@@ -87,7 +88,6 @@ export async function observables<Name extends string = never>(
   const measurements = new Measurements("observables", wanted, on, steps.length);
   const fidelity = new Float64Array(steps.length).fill(Number.NaN);
   const entropy = fidelity.slice();
-  const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
   const learned = await complexPairs(task.target, { signal }); // and not what a weighted loss makes of it
   const target = (await isZero(learned, signal)) ? undefined : await measurable("observables", learned, signal);
   for (let i = 0; i < steps.length; i++) {
@@ -95,7 +95,7 @@ export async function observables<Name extends string = never>(
     if (!(await isZero(state, signal))) {
       const mean = await measurable("observables", state, signal);
       if (target !== undefined) fidelity[i] = await fidelityOf(target, mean, signal);
-      entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half, { signal }));
+      entropy[i] = vonNeumann(await reducedSpectrum(basis, state, firstHalf(basis.sites), { signal }));
       await measurements.measure(i, state, signal);
     }
     onProgress?.((i + 1) / steps.length);

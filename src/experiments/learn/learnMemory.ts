@@ -14,7 +14,6 @@ import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from ".
 import type { LearnProblem } from "./problem.js";
 import { eigensystemBytes } from "./sharedModes.js";
 import type { OrbitTask } from "./symmetry.js";
-import { unseenCount } from "./unseenOrbits.js";
 /**
  * Refuses what does not fit, before anything is computed.
  *
@@ -69,7 +68,7 @@ export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): Chos
   const complex = !group.isReal;
   const values = complex ? 2 : 1; // real and imaginary parts learn together, as values of one problem
   const components: 1 | 2 = complex ? 1 : task.components;
-  const sizes = { n: values * n, m: values * m, unseen: values * unseenCount(symmetry), times: problem.times.length };
+  const sizes = { n: values * n, m: values * m, unseen: values * symmetry.unseen.length, times: problem.times.length };
   const { reason, ...chosen } = chooseMethod(problem.method, { ...sizes, components }, { ...problem, symmetric: true });
   return { ...chosen, reason: `${reason}; on ${n} and ${m} orbits of ${group.order} operations` };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultTolerance } from "../../predict/defaults.js";
 import { paperFraction } from "../../predict/learningRate.js";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { observableNames } from "../quantum/quantumSpec.js";
@@ -25,8 +26,6 @@ const learnObservables = ["fidelity", "member-fidelity", ...observableNames] as 
 
 /** Of them what a loss other than the squared one measures, asked for or not, where the target has it. */
 const alwaysMeasured: readonly string[] = ["fidelity", "energy", "entropy"];
-
-const defaultTolerance = 1e-6;
 
 const fields = z.strictObject({
   experiment: z.literal("learn"),

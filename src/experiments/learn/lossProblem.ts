@@ -3,6 +3,7 @@ import { inNameOf } from "../../arguments/index.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
+import { firstHalf } from "../../entropy/subsystem.js";
 import * as exact from "../../exact/index.js";
 import { charactersOf } from "../../hilbert/characters.js";
 import { isAllSpins } from "../../hilbert/spins.js";
@@ -52,7 +53,7 @@ export async function lossProblemOf(
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
   const reference = await losses.readTarget(state, { signal });
   const { loss, unseen } = await lossOf(spec, problem, { target, state, reference }, signal);
-  const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
+  const cut = { hilbert: basis, subsystem: firstHalf(basis.sites) };
   const measured = losses.measures({
     ...(hamiltonian && { hamiltonian, ...(ground !== undefined && { groundEnergy: ground, infiniteEnergy }) }),
     reference,

@@ -25,6 +25,8 @@ export interface OrbitTask {
   /** Orbits of training and of test states, in the order of the points of `task`. */
   readonly trained: Int32Array;
   readonly tested: Int32Array;
+  /** Places in `tested` of those that no training state lies in. */
+  readonly unseen: Int32Array;
 }
 
 /**
@@ -106,7 +108,13 @@ export async function orbitTask(
     factors,
     trained,
     tested,
+    unseen: unseenPlaces(trained, tested),
   };
+}
+
+function unseenPlaces(trained: Int32Array, tested: Int32Array): Int32Array {
+  const seen = new Set(trained);
+  return Int32Array.from(tested.keys()).filter((i) => !seen.has(tested[i]!));
 }
 
 /** Orbits that some states lie in, ascending, and how many of the states lie in each; forbidden ones are left out. */

@@ -10,29 +10,17 @@ import type { OrbitTask } from "./symmetry.js";
  * training state lies in.
  */
 
-/** Places in the list of tested orbits of those that no training state lies in. */
-function unseenPlaces({ trained, tested }: OrbitTask): Int32Array {
-  const seen = new Set(trained);
-  return Int32Array.from(tested.keys()).filter((i) => !seen.has(tested[i]!));
-}
-
-/** Number of tested orbits that no training state lies in. */
-export function unseenCount(symmetry: OrbitTask): number {
-  return unseenPlaces(symmetry).length;
-}
-
 /** An orbit task whose test points are the unseen orbits alone. */
-export function unseenTask(symmetry: OrbitTask): Task {
-  const { basis, inputs, trainIndices, testIndices, target, weights, scale } = symmetry.task;
-  const places = unseenPlaces(symmetry);
+export function unseenTask({ task, unseen }: OrbitTask): Task {
+  const { basis, inputs, trainIndices, testIndices, target, weights, scale } = task;
   return new Task({
     basis,
     inputs,
     trainIndices,
     target,
     weights,
-    testIndices: Int32Array.from(places, (place) => testIndices[place]!),
-    scale: scale && { train: scale.train, test: Float64Array.from(places, (place) => scale.test[place]!) },
+    testIndices: Int32Array.from(unseen, (place) => testIndices[place]!),
+    scale: scale && { train: scale.train, test: Float64Array.from(unseen, (place) => scale.test[place]!) },
   });
 }
 
@@ -42,9 +30,8 @@ export async function onTestedOrbits(
   { mean, errorBound }: MatrixFree,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly mean: Amplitudes[]; readonly meanTest: Float64Array; readonly testBound: Float64Array }> {
-  const { task, trained, tested } = symmetry;
+  const { task, trained, tested, unseen } = symmetry;
   const placeOf = new Map(Array.from(trained, (orbit, i) => [orbit, i]));
-  const unseen = unseenPlaces(symmetry);
   const all = mean.map(({ train, test }) => {
     const values = new Float64Array(2 * tested.length);
     for (const [i, place] of unseen.entries()) values.set(test.subarray(2 * i, 2 * i + 2), 2 * place);

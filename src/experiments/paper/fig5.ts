@@ -15,10 +15,8 @@ import { spreadOf } from "../../states/statistics.js";
 import { asymptoticRate } from "../learn/asymptoticRate.js";
 import { asFigureOption } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
-import { runExperiment } from "../run/experiment.js";
+import type { Computed, Computing } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
-import type { Outcome, RunOptions } from "../run/outcome.js";
-import { storable } from "../run/storable.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
 import { paperNetwork } from "../spec/buildNetwork.js";
 import type { Fig5Spec, Search } from "./fig5Spec.js";
@@ -40,27 +38,22 @@ const partOfStable = 0.5;
  * Fig. 5, which the paper does not have: ground states by its eq. (10) with the energy for a loss. Infinitely wide networks drawn from the prior, the rate
  * at which they must end, and finite networks in discrete steps of the same size.
  *
- * @param directory - Where the result goes, for example results/fig5.
- * @throws {ArgumentError} if the directory holds another spec's result, or a lattice is not bipartite where Marshall's rule is asked for;
- *   {ToleranceError} if a ground state or a step is not found to its tolerance.
+ * @throws {ArgumentError} if a lattice is not bipartite where Marshall's rule is asked for; {ToleranceError} if a ground state or a step is not found to its tolerance.
  */
-export async function runFig5(spec: Fig5Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+export async function computeFig5(spec: Fig5Spec, options: Computing): Promise<Computed> {
   spec.searches.forEach(requireEnergy);
   const hamiltonians = spec.searches.map(({ target, basis }) => spinHamiltonian(target, basis, asFigureOption));
-  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const found: Found[] = [];
-    for (const [k, search] of spec.searches.entries()) {
-      const run = { ...options, reporter };
-      found.push(await searchFor(spec, search, hamiltonians[k]!, run));
-    }
-    return {
-      arrays: () => arraysOf(spec, found),
-      summary: { experiment: spec.experiment, members: spec.members, searches: found.map(summaryOf) },
-      errorBounds: { step: Math.max(...found.flatMap((one) => one.flow.members.map((m) => m.errorEstimate))) },
-      title: "Ground-state search with the kernel frozen",
-      figure: (title) => fig5Figure({ ...contentOf(found), title }),
-    };
-  });
+  const found: Found[] = [];
+  for (const [k, search] of spec.searches.entries()) {
+    found.push(await searchFor(spec, search, hamiltonians[k]!, options));
+  }
+  return {
+    arrays: () => arraysOf(spec, found),
+    summary: { experiment: spec.experiment, members: spec.members, searches: found.map(summaryOf) },
+    errorBounds: { step: Math.max(...found.flatMap((one) => one.flow.members.map((m) => m.errorEstimate))) },
+    title: "Ground-state search with the kernel frozen",
+    figure: (title) => fig5Figure({ ...contentOf(found), title }),
+  };
 }
 
 /** Errors are parts of |E₀|, which is 0 where nothing acts on the spins: such a traceless H is 0. */
@@ -81,7 +74,7 @@ async function searchFor(
   { members, horizon, tolerance, steps, ensembles, seed }: Fig5Spec,
   search: Search,
   h: Operator,
-  { reporter, signal }: RunOptions & { readonly reporter: NonNullable<RunOptions["reporter"]> },
+  { reporter, signal }: Computing,
 ): Promise<Found> {
   const name = nameOf(search);
   const bias = await reporter.stage(`${name}: ground state and rates`, (onProgress) =>

@@ -1,9 +1,7 @@
 import { signBiasFigure } from "../../figures/signBias.js";
 import { asFigureOption } from "../learn/target.js";
 import type { Naming } from "../quantum/quantumModel.js";
-import { runExperiment } from "../run/experiment.js";
-import type { Outcome, RunOptions } from "../run/outcome.js";
-import { storable } from "../run/storable.js";
+import type { Computed, Computing } from "../run/experiment.js";
 import { biasAlong, biasArrays, biasContent, biasSummary, signbiasPlan } from "../signbias/signbias.js";
 import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
@@ -28,22 +26,19 @@ function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
  * Fig. 7, which the paper does not have: how likely an untrained network is to hold the ground state of the J₁–J₂ model, and how fast the energy flow ends there, over
  * J₂, in the given basis and in that of Marshall's sign rule.
  *
- * @param directory - Where the result goes, for example results/fig7.
- * @throws {ArgumentError} if the directory holds another spec's result, or the lattice is not bipartite; {ToleranceError} if an eigenvalue is not found.
+ * @throws {ArgumentError} if the lattice is not bipartite; {ToleranceError} if an eigenvalue is not found.
  */
-export async function runFig7(spec: Fig7Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+export async function computeFig7(spec: Fig7Spec, { reporter, signal }: Computing): Promise<Computed> {
   const bias = biasSpec(spec);
   const plan = signbiasPlan(bias, named);
   const { lattice } = plan;
-  return runExperiment({ spec: storable(spec), seed: 0, directory }, options, async (reporter) => {
-    const found = await biasAlong(plan, { reporter, signal: options.signal });
-    return {
-      arrays: () => biasArrays(found),
-      summary: { ...biasSummary(bias, found), experiment: spec.experiment },
-      errorBounds: {},
-      title: `J₁–J₂ model, ${lattice.name}`,
-      figure: (title) =>
-        signBiasFigure({ ...biasContent(bias, found), title, parameter: "J₂/J₁", independent: 2 ** -lattice.sites }),
-    };
-  });
+  const found = await biasAlong(plan, { reporter, signal });
+  return {
+    arrays: () => biasArrays(found),
+    summary: { ...biasSummary(bias, found), experiment: spec.experiment },
+    errorBounds: {},
+    title: `J₁–J₂ model, ${lattice.name}`,
+    figure: (title) =>
+      signBiasFigure({ ...biasContent(bias, found), title, parameter: "J₂/J₁", independent: 2 ** -lattice.sites }),
+  };
 }

@@ -62,11 +62,11 @@ export interface PlannedResult {
  * @param compute - Loads what computes it: it is not wanted for a result that is there.
  */
 function running(
-  spec: { readonly seed: number },
+  spec: { readonly experiment: FigureName; readonly seed?: number },
   directory: string,
   compute: (options: Computing) => Promise<Computed>,
 ): PlannedResult["run"] {
-  const experiment = { spec: storable(spec), seed: spec.seed, directory };
+  const experiment = { spec: storable(spec), seed: spec.seed ?? 0, directory }; // fig7 draws nothing
   return (options) => runExperiment(experiment, options, (reporter) => compute({ ...options, reporter }));
 }
 
@@ -115,7 +115,9 @@ export function planFig5(choices: FigureChoices): PlannedResult {
   return {
     figure: "fig5",
     name: "fig5",
-    run: async (options) => (await import("./fig5.js")).runFig5(spec, figureDirectory(choices.out, "fig5"), options),
+    run: running(spec, figureDirectory(choices.out, "fig5"), async (options) =>
+      (await import("./fig5.js")).computeFig5(spec, options),
+    ),
     ensembles: [],
   };
 }
@@ -146,7 +148,9 @@ export function planFig7({ lattice, boundary, scan, out }: FigureChoices): Plann
   return {
     figure: "fig7",
     name: "fig7",
-    run: async (options) => (await import("./fig7.js")).runFig7(spec, figureDirectory(out, "fig7"), options),
+    run: running(spec, figureDirectory(out, "fig7"), async (options) =>
+      (await import("./fig7.js")).computeFig7(spec, options),
+    ),
     ensembles: [],
   };
 }

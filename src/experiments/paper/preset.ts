@@ -1,5 +1,6 @@
 import { recordedSteps } from "../../ensemble/options.js";
 import { MemoryError } from "../../native/errors.js";
+import { defaultTolerance } from "../../predict/defaults.js";
 import { paperFraction } from "../../predict/learningRate.js";
 import { requireLearnMemory } from "../learn/learnMemory.js";
 import type { ChosenMethod } from "../learn/method.js";
@@ -35,7 +36,7 @@ export function presetOf(
     times: recordedSteps(steps),
     recordAt: null,
     method: "auto",
-    tolerance: 1e-6,
+    tolerance: defaultTolerance,
     observables: ["fidelity"],
     ensemble: ensembles === null ? null : { ...ensembles, steps },
   } satisfies Partial<LearnProblem>;

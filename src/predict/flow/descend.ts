@@ -3,23 +3,15 @@ import { discard } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { stableBelow, stepRounding, straight, turned } from "../../qsntk/turningSteps.js";
-import type { Reached } from "./integrate.js";
+import type { FlowCourse } from "./integrate.js";
 import { spectralRadius } from "./spectralRadius.js";
 import type { Point, Representation } from "./velocity.js";
 
 /** Discrete gradient descent. */
-export interface Descent {
-  readonly start: Float64Array;
-  /** Whole numbers of steps. */
-  readonly times: Float64Array;
-  readonly learningRate: number;
+export interface Descent extends FlowCourse {
   readonly momentum: number;
   readonly representation: Representation;
   readonly hint: string;
-  readonly signal: AbortSignal | undefined;
-  readonly at: (y: Float64Array) => Promise<Point>;
-  readonly arrive: (time: number, reached: Reached) => Promise<void>;
-  readonly onProgress: (fraction: number) => void;
 }
 
 /** Steps from one look at the spectral radius to the next; beyond stability at two in a row is no passing state. */

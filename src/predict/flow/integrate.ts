@@ -19,19 +19,24 @@ export interface IntegrationReport {
   readonly errorEstimate: number;
 }
 
-/** What an integration needs. */
-export interface Integration {
+/** Where a training begins, what moves it and when it is looked at. */
+export interface FlowCourse {
   readonly start: Float64Array;
+  /** Of discrete steps whole numbers of them. */
   readonly times: Float64Array;
-  readonly tolerance: number;
-  readonly maxProducts: number;
-  /** η, for what is said of it. */
+  /** η, of the flow for what is said of it. */
   readonly learningRate: number;
   readonly signal: AbortSignal | undefined;
   readonly at: (y: Float64Array) => Promise<Point>;
   /** Called at every time; time is the number of the time. */
   readonly arrive: (time: number, reached: Reached) => Promise<void>;
   readonly onProgress: (fraction: number) => void;
+}
+
+/** What an integration needs. */
+export interface Integration extends FlowCourse {
+  readonly tolerance: number;
+  readonly maxProducts: number;
 }
 
 const mostStages = 200;
