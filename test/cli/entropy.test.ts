@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { entropy, runs } from "infinite-nnqs";
+import { correlators, entropy, runs, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { fixed } from "../support/table.js";
@@ -42,7 +42,7 @@ test("fig1 writes the arrays of its contract; entropies lie between the Rényi-2
   t.regex(again.stderr, /widths.*--force/);
 });
 
-test("nnqs entropy runs its own example, for any architecture, and says how its arrays are to be read", (t) => {
+test("nnqs entropy runs its own example, for any architecture, and says how its arrays are to be read", async (t) => {
   const spec = JSON.parse(nnqs("entropy", "--example").stdout);
   writeFileSync(
     join(root, "spec.json"),
@@ -59,6 +59,14 @@ test("nnqs entropy runs its own example, for any architecture, and says how its 
   t.deepEqual(data["renyi2_bound"]!.shape, [networks, 5]);
   t.deepEqual([...data["subsystem_sizes"]!.data], [1, 2, 3, 4, 5]);
   t.is(summary.networks[0].cuts[2].subsystem.length, 3);
+  // What all cuts of the ReLU network have in common is found once: each is as if it came alone.
+  const network = stax.serial(stax.dense(500, { wStd: 1.4, bStd: 0.1 }), stax.relu(), stax.dense(1));
+  const kernel = await correlators.spinKernel(network, 6);
+  for (const [cut, size] of [1, 2, 3, 4, 5].entries()) {
+    const subsystem = Array.from({ length: size }, (_, site) => site);
+    const { renyiBound } = await correlators.replicaAverage(kernel, { subsystem, order: 2 });
+    t.is(data["renyi2_bound"]!.data[5 * (networks - 1) + cut], renyiBound);
+  }
   // Rényi entropies fall with α.
   for (let i = 0; i < networks * 5; i++) {
     for (let k = 0; k < 3; k++)

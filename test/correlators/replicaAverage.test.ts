@@ -1,6 +1,4 @@
 import { ArgumentError, correlators, entropy, linalg, NumericalError } from "infinite-nnqs";
-import { replicaAverages } from "../../dist/correlators/replicaAverage.js";
-import { cutOf } from "../../dist/entropy/subsystem.js";
 import { cosNet } from "../support/featureNets.js";
 import { nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
@@ -113,19 +111,6 @@ test("a thousand sites: the bound follows a volume law of the slope that the ker
     nearRelative(t, (await bound(101, order)) - (await bound(100, order)), slope, 1e-9);
     const half = await bound(500, order);
     t.true(half > 499 * slope - 2 && half < 500 * slope);
-  }
-});
-
-test("averages of one source over several cuts are the same bits as one by one", async (t) => {
-  const matrix = matrixOf(uneven);
-  const invariant = await correlators.invariantKernel(matrix.row(0).slice());
-  const cuts = [[0, 1, 2], [4, 1], [5]];
-  for (const source of [uneven, invariant, matrix]) {
-    const averageAt = replicaAverages(source, { order: 3 });
-    for (const subsystem of cuts) {
-      const alone = await correlators.replicaAverage(source, { subsystem, order: 3 });
-      t.deepEqual(await averageAt(cutOf(subsystem, 6)), alone);
-    }
   }
 });
 
