@@ -55,7 +55,7 @@ const ofModel = {
 };
 
 /** The experiments that a spec file can name. */
-export const runnables: { readonly [Name in ExperimentName]: Runnable<SpecOf<Name>> } = {
+const runnables: { readonly [Name in ExperimentName]: Runnable<SpecOf<Name>> } = {
   learn: {
     example: learnExample,
     run: runLearn,
