@@ -7,6 +7,6 @@ export { type FourPoint, fourPoint, type Point, twoPoint } from "./nPoint.js";
 export type { ReplicaOptions } from "./pairings.js";
 export { infiniteWidthKernel, type ProductKernel, productKernel } from "./productKernel.js";
 export type { Contribution, ReplicaAverage } from "./replica.js";
-export { type CutOptions, replicaAverage } from "./replicaAverage.js";
+export { type CutOptions, type ReplicaSource, replicaAverage } from "./replicaAverage.js";
 export { spinKernel } from "./spinKernel.js";
 export { pairingSum, permutationSum, sumPermutations } from "./wick.js";
