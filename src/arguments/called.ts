@@ -1,5 +1,7 @@
+import { types } from "node:util";
 import { ArgumentError } from "../native/errors.js";
 import { describe } from "./describe.js";
+import { isError } from "./isError.js";
 
 /**
  * What a function of the caller's gives. An error that it throws is the caller's own and goes through as it is; anything else that it
@@ -10,7 +12,7 @@ import { describe } from "./describe.js";
  */
 export function called<T>(where: string, name: string, work: () => T): T {
   const asError = (thrown: unknown): unknown =>
-    thrown instanceof Error
+    isError(thrown)
       ? thrown
       : new ArgumentError(
           `${where}: \`${name}\` must throw an Error where it fails, not ${describe(thrown)}. Write throw new Error("why").`,
@@ -18,7 +20,7 @@ export function called<T>(where: string, name: string, work: () => T): T {
         );
   try {
     const result = work();
-    if (!(result instanceof Promise)) return result;
+    if (!types.isPromise(result)) return result;
     return result.catch((thrown: unknown) => {
       throw asError(thrown);
     }) as T;

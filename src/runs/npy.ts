@@ -14,7 +14,7 @@ import {
 } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decodeHeader, encodeHeader } from "./npyHeader.js";
-import { fromFortranOrder, fromHalves, type NumberArray, swapBytes } from "./npyLayout.js";
+import { fromFortranOrder, fromHalves, isOfKind, type NumberArray, swapBytes } from "./npyLayout.js";
 
 /** For each element type: NumPy's name of it, its numbers per element, what holds them. */
 const types = {
@@ -116,8 +116,7 @@ function checked(where: string, array: NpyArray): NpyArray {
     throw new ArgumentError(`${where}: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
   }
   const { container } = types[type];
-  if (!(data instanceof container))
-    throw new ArgumentError(`${where}: \`data\` of ${type} must be a ${container.name}.`);
+  if (!isOfKind(data, container)) throw new ArgumentError(`${where}: \`data\` of ${type} must be a ${container.name}.`);
   return fitting(where, array);
 }
 

@@ -9,6 +9,14 @@ export type NumberArray =
   | Uint16Array
   | Uint8Array;
 
+/** Whether an array, of this realm or of another, is of the kind that a constructor makes. */
+export function isOfKind(array: unknown, container: { readonly name: string }): boolean {
+  return (
+    ArrayBuffer.isView(array) &&
+    (array as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag] === container.name
+  );
+}
+
 /** Turns the bytes of every number around, in place. */
 export function swapBytes(bytes: Uint8Array, bytesPerNumber: number): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import {
   bytes as bytesKind,
   inNameOf,
+  isList,
   jobKinds,
   type Kinds,
   noMore,
@@ -94,7 +95,8 @@ export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise
   const alone = () => inNameOf("packNpz", () => encodeNpz(arrays));
   const size = entries.reduce((sum, { data }) => sum + perArray + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
   const plain = entries.every(
-    ({ type, shape, data }) => typeof type === "string" && Array.isArray(shape) && ArrayBuffer.isView(data),
+    ({ type, shape, data }) =>
+      typeof type === "string" && isList(shape) && Array.isArray(shape) && ArrayBuffer.isView(data),
   );
   if (size < small || !plain) return alone();
   requireCopies("packNpz", size, 3);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { types } from "node:util";
 import {
   bytes,
   dictionary,
@@ -100,7 +101,7 @@ async function keepFile(from: string, to: string): Promise<void> {
 
 async function writeFile(path: string, content: ResultFiles[string]): Promise<FileDigest> {
   const parts =
-    typeof content === "string" ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
+    typeof content === "string" ? [Buffer.from(content)] : types.isUint8Array(content) ? [content] : content;
   const hash = createHash("sha256");
   await createFile(path, async (file) => {
     for (const part of parts) await writePieces(file, part, hash);

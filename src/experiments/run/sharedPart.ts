@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { types } from "node:util";
 import type { Matrix } from "../../linalg/matrix.js";
 import { setThreads, systemInfo } from "../../native/system.js";
 import { isPresent } from "../../runs/directories.js";
@@ -130,7 +131,7 @@ function flattened(numbers: Numbers, path = ""): Record<string, NpyArray> {
   for (const [name, value] of Object.entries(numbers)) {
     if (value === undefined) continue;
     if (typeof value === "number") arrays[path + name] = scalar(value);
-    else if (value instanceof Float64Array) arrays[path + name] = float64(value);
+    else if (types.isFloat64Array(value)) arrays[path + name] = float64(value);
     else Object.assign(arrays, flattened(value, `${path}${name}.`));
   }
   return arrays;

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { inNameOf } from "../../arguments/index.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
@@ -154,7 +155,7 @@ function shapeText({ shape, type }: NpyArray): string {
 /** All numbers of an array in double precision, complex ones interleaved. */
 async function finiteNumbers(where: string, { file, signal }: ArrayChoice, array: NpyArray): Promise<Float64Array> {
   const { data } = array;
-  const numbers = data instanceof Float64Array ? data : new Float64Array(data.length);
+  const numbers = types.isFloat64Array(data) ? data : new Float64Array(data.length);
   const components = numbersPerElement(array);
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** Bytes of the mean's errors that are kept at once. */
 const mostErrors = 2 ** 31;
 
@@ -23,7 +25,7 @@ export function joined<T extends object>(parts: readonly T[]): T {
   const entries = Object.entries(first).map(([name, value]): [string, unknown] => {
     const values: unknown[] = parts.map((part) => (part as Record<string, unknown>)[name]);
     if (typeof value === "number") return [name, (values as number[]).reduce((sum, x) => sum + x, 0)];
-    if (value instanceof Float64Array) return [name, concatenated(values as Float64Array[])];
+    if (types.isFloat64Array(value)) return [name, concatenated(values as Float64Array[])];
     return [name, joined(values as object[])];
   });
   return Object.fromEntries(entries) as T;
