@@ -5,7 +5,7 @@ import { type Statistics, statistics } from "./statistics.js";
 export interface SpectrumEnsemble {
   /** How many. */
   readonly members: number;
-  /** In descending order, adding up to 1. */
+  /** A copy of its eigenvalues, in descending order, adding up to 1. */
   spectrum(member: number, cut: number): Float64Array;
   /** One number per member of its spectrum at a cut, for example `entropy.vonNeumann`. */
   average(cut: number, quantity: (spectrum: Float64Array) => number): Statistics;
@@ -31,7 +31,7 @@ export function spectrumEnsemble(
     requireArgument("spectrum", "member", member, whole(0, members - 1));
     requireArgument("spectrum", "cut", cut, whole(0, lengths.length - 1));
     const start = member * stride + (starts[cut] as number);
-    return spectra.subarray(start, start + (lengths[cut] as number));
+    return spectra.slice(start, start + (lengths[cut] as number));
   }
   function average(cut: number, quantity: (spectrum: Float64Array) => number) {
     noMore("average", arguments, 2);
@@ -42,7 +42,7 @@ export function spectrumEnsemble(
         requireReturned(
           "average",
           "quantity",
-          called("average", "quantity", () => quantity(spectrum(member, cut).slice())),
+          called("average", "quantity", () => quantity(spectrum(member, cut))),
           anyNumber,
         ),
       ),

@@ -133,6 +133,12 @@ test("a caller's function may do with the arrays that it is given what it likes"
   }
 });
 
+test("a spectrum that was handed out may be overwritten", (t) => {
+  const { mean } = spectra.average(0, entropy.vonNeumann);
+  spectra.spectrum(0, 0).fill(7);
+  t.is(spectra.average(0, entropy.vonNeumann).mean, mean);
+});
+
 test("starts of members are finite, and not so large that their squares overflow", async (t) => {
   const iterative = await predict.iterative(network, task, { method: "walsh" });
   const filled = (value: number) => ({
