@@ -182,8 +182,12 @@ export const float64: Kind = kind(
   "Convert a list with Float64Array.from(list).",
 );
 
-/** An AbortSignal. */
-const abortSignal: Kind = instance(AbortSignal, "an AbortSignal", "Pass the signal of an AbortController.");
+/** An AbortSignal; what only has its prototype throws wherever it is asked. */
+const abortSignal: Kind = kind(
+  "an AbortSignal",
+  (value) => !types.isProxy(value) && value instanceof AbortSignal && read(() => value.aborted) !== undefined,
+  "Pass the signal of an AbortController.",
+);
 
 /** Options of asynchronous functions. */
 export const jobKinds = { signal: abortSignal, onProgress: callback } as const;

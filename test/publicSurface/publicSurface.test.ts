@@ -46,7 +46,7 @@ const hostile: readonly unknown[] = [
   ],
   ...[new Float64Array(3), new Float32Array(2), new BigInt64Array(2), new DataView(new ArrayBuffer(8)), detached],
   ...[new Proxy({}, {}), revoked.proxy, new Proxy([], { get: () => { throw new TypeError("trap"); } })], // biome-ignore format: one line
-  ...[new Proxy(new Float64Array(16), {})],
+  ...[new Proxy(new Float64Array(16), {}), Object.create(AbortSignal.prototype)],
 ];
 
 function shown(value: unknown): string {
