@@ -62,9 +62,9 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobO
   const { dimension } = basis;
   const bytes = orbitsBytes(dimension, group.isReal);
   requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, bytes, "Take fewer sites.");
-  const orbitOf = new Int32Array(dimension).fill(-2); // not seen yet
+  const orbitOf = new Int32Array(dimension);
   const { order, steps } = turnsOf(group);
-  const turns = new Uint16Array(dimension); // phases e^{2πi·turn/order}, which are compared without rounding
+  const turns = new Uint16Array(dimension); // 1 + turn of phases e^{2πi·turn/order}, which are compared without rounding; 0: not seen yet
   const [representatives, sizes]: [number[], number[]] = [[], []];
   const act = actionOf(basis, withoutCharacters(group));
   const pauses = new Turns(signal);
@@ -77,18 +77,19 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobO
       await pauses.next();
       onProgress?.((0.9 * first) / dimension);
     }
-    if (orbitOf[first] !== -2) continue;
+    if (turns[first] !== 0) continue;
     const number = representatives.length;
     let allowed = true;
     members.length = 0;
     members.push(first);
     orbitOf[first] = number;
+    turns[first] = 1;
     for (let at = 0; at < members.length; at++) {
       const state = members[at]!;
       let generator = 0;
       act(state, (image, sign) => {
-        const expected = (turns[state]! + steps[generator++]! + (sign < 0 ? order / 2 : 0)) % order;
-        if (orbitOf[image] === -2) {
+        const expected = 1 + ((turns[state]! - 1 + steps[generator++]! + (sign < 0 ? order / 2 : 0)) % order);
+        if (turns[image] === 0) {
           orbitOf[image] = number;
           turns[image] = expected;
           members.push(image);
@@ -116,7 +117,7 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobO
   const write = (begin: number, end: number) => {
     for (let x = begin; x < end; x++) {
       if (orbitOf[x]! < 0) continue;
-      const [re, im] = numbers[turns[x]!]!;
+      const [re, im] = numbers[turns[x]! - 1]!;
       signs[x] = phases === undefined ? re : 1;
       if (phases === undefined) continue;
       phases[2 * x] = re;
