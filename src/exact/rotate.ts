@@ -1,5 +1,6 @@
 import {
   boolean,
+  describe,
   jobKinds,
   type Kinds,
   noMore,
@@ -53,6 +54,6 @@ export async function rotate(
 export function requireWords(where: string, numbers: number, basis: PauliBasis): void {
   if (numbers === 2 * 2 ** basis.length) return;
   throw new ShapeError(
-    `${where}: \`basis\` "${basis}" is of ${basis.length} spins, whose states have ${2 * 2 ** basis.length} numbers (re, im of all 2^${basis.length} words), not ${numbers}. Pass a letter per site; a sector of fixed magnetization has no local bases but Z, and states of a symmetry sector are expanded first: sector.expand(state).`,
+    `${where}: \`basis\` ${describe(basis)} is of ${basis.length} spins, whose states have ${2 * 2 ** basis.length} numbers (re, im of all 2^${basis.length} words), not ${numbers}. Pass a letter per site; a sector of fixed magnetization has no local bases but Z, and states of a symmetry sector are expanded first: sector.expand(state).`,
   );
 }

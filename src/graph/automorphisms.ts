@@ -37,7 +37,7 @@ export async function automorphisms(graph: Graph, options: JobOptions = {}): Pro
   const { generators, order } = await runJob("automorphisms", request, job, { where });
   if (order[0]! > mostElements) {
     throw new ArgumentError(
-      `${where}: ${graph.name} has ${order[0]} automorphisms, and at most ${mostElements} are closed into a group. Give some of its symmetries to new graph.SymmetryGroup(sites, [{ sites: [1, 2, 0] }]).`,
+      `${where}: ${graph.name} has ${order[0] === Number.POSITIVE_INFINITY ? "more than 10^308" : order[0]} automorphisms, and at most ${mostElements} are closed into a group. Give some of its symmetries to new graph.SymmetryGroup(sites, [{ sites: [1, 2, 0] }]).`,
     );
   }
   const elements = Array.from({ length: generators.length / graph.sites }, (_, i) => ({

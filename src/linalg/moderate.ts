@@ -6,19 +6,19 @@ import { inTurns } from "../native/turns.js";
  * between 1e−100 and 1e100 the vector itself. The event loop goes on meanwhile.
  *
  * @param x - any numbers.
- * @returns `x = 2^exponent · vector`; the vector is `x` itself if it is zero or not finite.
+ * @returns `x = 2^exponent · vector`; the vector is `x` itself if it is zero or not finite. And max |x|, NaN if an element is.
  * @throws the signal's reason after an abort.
  */
 export async function moderate(
   x: Float64Array,
   options: Pick<JobOptions, "signal"> = {},
-): Promise<{ readonly vector: Float64Array; readonly exponent: number }> {
+): Promise<{ readonly vector: Float64Array; readonly exponent: number; readonly largest: number }> {
   const largest = await largestElement(x, options);
   if (largest === 0 || !Number.isFinite(largest) || (largest > 1e-100 && largest < 1e100)) {
-    return { vector: x, exponent: 0 };
+    return { vector: x, exponent: 0, largest };
   }
   const exponent = Math.floor(Math.log2(largest));
-  return { vector: await timesPowerOfTwo(x, -exponent, options), exponent };
+  return { vector: await timesPowerOfTwo(x, -exponent, options), exponent, largest };
 }
 
 /** x·2^exponent; in two factors, since 2^exponent itself may lie beyond the numbers. The event loop goes on meanwhile. */

@@ -8,7 +8,7 @@ import type { Handle, RequestName, RequestOf, ResultOf } from "./functions/index
 import { type ProgressOptions, progressInterval, rising } from "./progress.js";
 import { isLarge, type StagedRequest, staged, taken } from "./staging.js";
 
-/** What every asynchronous function of this library accepts. */
+/** What every asynchronous function of this library accepts. Leave its arguments alone until the promise settles: large ones are not copied at once. */
 export interface JobOptions extends ProgressOptions {
   /** Aborting rejects the promise with the signal's reason at once; work that has begun stops at its next check. */
   readonly signal?: AbortSignal | undefined;

@@ -1,6 +1,6 @@
 /** What everything that reports its progress accepts. */
 export interface ProgressOptions {
-  /** Called about ten times a second with the fraction done, rising, and with 1 once, at the end. What it throws ends the work. */
+  /** Called about ten times a second with the fraction done, rising, and with 1 once, at the end. What it throws ends the work; a promise that it returns is not awaited. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 

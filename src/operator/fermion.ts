@@ -58,12 +58,14 @@ const readerOf = ({ name, sites }: FermionHilbert) => ({
 function wordTerm(where: string, [word, modes, coefficient]: FermionTerm, sites: number): WordTerm | undefined {
   const letters = [...word.replaceAll("−", "-")].flatMap((letter, k) => {
     if (!["+", "-", "n"].includes(letter))
-      throw new ArgumentError(`${where}: "${letter}" in "${word}" is none of +, -, n.`);
+      throw new ArgumentError(`${where}: ${describe(letter)} in ${describe(word)} is none of +, -, n.`);
     const factors = letter === "n" ? ["+", "-"] : [letter];
     return factors.map((factor) => [factor, modes[k]] as const);
   });
   if (modes.length !== [...word].length) {
-    throw new ArgumentError(`${where}: "${word}" must come with one mode per letter, not with ${modes.length}.`);
+    throw new ArgumentError(
+      `${where}: ${describe(word)} must come with one mode per letter, not with ${modes.length}.`,
+    );
   }
   let [mask, value, flip, sign] = [0n, 0n, 0n, 0n];
   let negative = false;

@@ -58,7 +58,9 @@ function wordTerm(where: string, [word, sites, coefficient]: PauliTerm, count: n
   const letters = [...word.replaceAll("−", "-")];
   const [re, im] = complexOf(coefficient, where);
   if (letters.length !== sites.length) {
-    throw new ArgumentError(`${where}: "${word}" must come with one site per letter, not with ${sites.length}.`);
+    throw new ArgumentError(
+      `${where}: ${describe(word)} must come with one site per letter, not with ${sites.length}.`,
+    );
   }
   let [mask, value, flip, sign] = [0n, 0n, 0n, 0n];
   let power = 0; // of i
@@ -66,10 +68,10 @@ function wordTerm(where: string, [word, sites, coefficient]: PauliTerm, count: n
   for (let k = letters.length - 1; k >= 0; k--) {
     const [letter, site] = [letters[k]!, sites[k]!];
     if (!lettersAllowed.has(letter))
-      throw new ArgumentError(`${where}: "${letter}" in "${word}" is none of I, X, Y, Z, +, -.`);
+      throw new ArgumentError(`${where}: ${describe(letter)} in ${describe(word)} is none of I, X, Y, Z, +, -.`);
     if (!Number.isSafeInteger(site) || site < 0 || site >= count) {
       throw new ArgumentError(
-        `${where}: site ${describe(site)} of "${word}" does not exist; sites are counted from 0 to ${count - 1}.`,
+        `${where}: site ${describe(site)} of ${describe(word)} does not exist; sites are counted from 0 to ${count - 1}.`,
       );
     }
     const bit = 1n << BigInt(site);

@@ -84,7 +84,10 @@ export async function alignment(
       `alignment: \`target\` must have length ${n} (real) or ${2 * n} (complex, interleaved), not ${given.length}.`,
     );
   }
-  const { vector: target } = await moderate(given, { signal: job.signal });
+  const { vector: target, largest } = await moderate(given, { signal: job.signal });
+  if (!Number.isFinite(largest)) {
+    throw new ArgumentError("alignment: `target` holds numbers that are not finite. Pass finite amplitudes.");
+  }
   await requireSymmetric("alignment", "kernel", kernel.data, n, { signal: job.signal });
   const { values, vectors } = await inNameOf("alignment", () => dsyevd(kernel.data, n, { ...job, vectors: true }));
   const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));

@@ -1,5 +1,17 @@
 import type { ExecutionContext } from "ava";
-import { ArgumentError, dataset, exact, graph, hilbert, operator, predict, ShapeError, stax } from "infinite-nnqs";
+import {
+  ArgumentError,
+  dataset,
+  exact,
+  graph,
+  hilbert,
+  linalg,
+  operator,
+  predict,
+  qsntk,
+  ShapeError,
+  stax,
+} from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
@@ -57,4 +69,43 @@ test("a Promise in the place of a value is said to be one that must be awaited",
     const { message } = (await t.throwsAsync(async () => await call()))!;
     t.regex(message, new RegExp(`${what}.* not a Promise \\(await it\\)`));
   }
+});
+
+test("words of terms are cut, and shown without what a terminal obeys", (t) => {
+  const spins = hilbert.spins(3);
+  const long = "X".repeat(100_000);
+  const sites = Array.from(long, (_, i) => i);
+  for (const [word, call] of [
+    [long, () => operator.pauli(spins, [[long, sites, 1]])],
+    ["\u001b[31m", () => operator.pauli(spins, [["\u001b[31m", [0, 1, 2, 0, 1], 1]])],
+    ["\u001b", () => operator.fermion(hilbert.fermions(2, { up: 1, down: 1 }), [["\u001b", [[0, "up"]], 1]])],
+  ] as const) {
+    const { message } = t.throws(call, { instanceOf: ArgumentError })!;
+    t.true(message.length < 300, `of ${word.length} letters`);
+    t.false(message.includes("\u001b"));
+  }
+});
+
+test("what cannot be counted or held is said so", async (t) => {
+  const one = { learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum: 0 };
+  const many = new Float64Array(1e5);
+  t.throws(() => predict.modeFactors(many, many, one), { message: /^modeFactors: factors of 100000 modes/ });
+  t.throws(() => predict.modeFactors([1, Number.NaN], [1], one), { message: /`eigenvalues\[1\]` must be a finite/ });
+  const kernel = new linalg.Matrix(2, 2, [2, 1, 1, 3]);
+  const message = /^alignment: `target` holds numbers that are not finite/;
+  for (const value of [Number.POSITIVE_INFINITY, Number.NaN])
+    await t.throwsAsync(qsntk.alignment(kernel, [1, value]), { instanceOf: ArgumentError, message });
+  const none = graph.edges(171, []); // 171! is beyond the numbers
+  await t.throwsAsync(graph.automorphisms(none), { message: /has more than 10\^308 automorphisms/ });
+});
+
+test("options are read once", (t) => {
+  let read = 0;
+  const training = {
+    get learningRate() {
+      return read++ === 0 ? 1 : Number.NaN;
+    },
+    ...{ samples: 1, nullBelow: 0, ridge: 0, momentum: 0 },
+  };
+  t.is(predict.modeFactors([1], [1], training).gain[0], 1 - Math.exp(-1));
 });

@@ -1,5 +1,14 @@
-import { finite, type Kinds, noMore, number, requireNumbers, requireOptions } from "../../arguments/index.js";
+import {
+  finite,
+  type Kinds,
+  noMore,
+  number,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+} from "../../arguments/index.js";
 import type { JobOptions } from "../../native/job.js";
+import { requireMemory } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import { momentumKind } from "../../qsntk/learningRate.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
@@ -44,7 +53,8 @@ const trainingKinds: Kinds<Training> = {
  * g = (1−a)/μ and e = 1 − λ·g, which is a itself without a ridge.
  *
  * @param times - In gradient-descent steps, ascending; Infinity is allowed.
- * @throws {ArgumentError} if a time is negative, out of order or not a number, or not whole for discrete steps.
+ * @throws {ArgumentError} if an eigenvalue is not finite, a time is negative, out of order or not a number, or not whole for discrete
+ *   steps; {MemoryError}.
  * @see Lee et al. 2019, arXiv:1902.06720, eqs. (10)–(11); the paper's eq. (15).
  */
 export function modeFactors(
@@ -55,10 +65,19 @@ export function modeFactors(
 ): ModeFactors {
   noMore("modeFactors", arguments, 4);
   const eigenvalues = requireNumbers("modeFactors", "eigenvalues", list);
-  requireOptions("modeFactors", training, trainingKinds, ["learningRate", "samples", "nullBelow", "ridge", "momentum"]);
+  const unreal = eigenvalues.findIndex((value) => !Number.isFinite(value));
+  if (unreal >= 0) requireArgument("modeFactors", `eigenvalues[${unreal}]`, eigenvalues[unreal], finite);
+  const needed = ["learningRate", "samples", "nullBelow", "ridge", "momentum"] as const;
+  const checked = requireOptions("modeFactors", training, trainingKinds, needed);
   const { dynamics } = requireOptions("modeFactors", options, { dynamics: dynamicsKind });
   const steps = requireTimes("modeFactors", times, dynamics);
-  const { factors, fill } = factorsToFill(eigenvalues, steps, training, dynamics);
+  requireMemory(
+    "modeFactors",
+    `factors of ${eigenvalues.length} modes at ${steps.length} times`,
+    16 * eigenvalues.length * steps.length,
+    "Ask for fewer times.",
+  );
+  const { factors, fill } = factorsToFill(eigenvalues, steps, checked, dynamics);
   fill(0, eigenvalues.length);
   return factors;
 }
