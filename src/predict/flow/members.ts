@@ -15,7 +15,7 @@ import { integrate } from "./integrate.js";
 import { flowKernels } from "./kernels.js";
 import type { FlowSettings } from "./options.js";
 import type { Flow, FlowMember } from "./results.js";
-import { spectralRadius } from "./spectralRadius.js";
+import { isOfVelocity, spectralRadius } from "./spectralRadius.js";
 import { type Motion, type Point, velocityAt } from "./velocity.js";
 
 /** What is trained, once it has been checked. */
@@ -78,7 +78,8 @@ async function rateOf(
     const unit = { ...motion, learningRate: 1 };
     const at = async (x: Float64Array) => (await velocityAt(unit, x, { signal })).velocity;
     const first = await at(y);
-    largest = Math.max(largest, (await spectralRadius(at, y, first, first, 1e-6, signal, 200)).radius);
+    const found = await spectralRadius(at, y, first, first, 1e-6, signal, 200);
+    if (found.radius > largest && (await isOfVelocity(at, y, first, found, signal))) largest = found.radius;
   }
   if (!(largest > 0)) {
     throw new ArgumentError(

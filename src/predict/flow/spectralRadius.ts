@@ -50,6 +50,26 @@ export async function spectralRadius(
   return { radius, direction, products };
 }
 
+/** A step far beyond those of the differences, and how much of the slope it must find again: of rounding, which does not grow with it, a thousandth is left. */
+const [far, found] = [2 ** -16, 1 / 16];
+
+/** Whether the velocity changes over a longer way as the spectral radius says: it does not where the radius is that of rounding errors, as at a state that cannot move. */
+export async function isOfVelocity(
+  velocity: Velocity,
+  y: Float64Array,
+  at: Float64Array,
+  { radius, direction }: SpectralRadius,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const along = await moderate(direction, signal);
+  if (along.length === 0) return false;
+  const size = Math.sqrt((await innerProduct(y, y, signal))[0]);
+  const step = far * (size > 0 ? size : 1);
+  const shifted = await combined(y, step / along.length, along.vector, signal);
+  const { length, scale } = await moderate(await combined(await velocity(shifted), -1, at, signal), signal);
+  return (length / step) * scale >= found * radius;
+}
+
 /** Squares of lengths that neither overflow nor lose digits. */
 const [least, most] = [1e-280, 1e280];
 
