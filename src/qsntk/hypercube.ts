@@ -37,7 +37,7 @@ export interface HypercubeSpectrum {
   readonly ntk: Float64Array;
   /** C(d, k); with a group how many of the parities of degree k its character leaves, the number of orbits of k sites if it is 1. */
   readonly multiplicities: Float64Array;
-  /** Bound on what rounding of the kernel's values can do to each λ_k: 2⁻⁵²·Σ_h |K(h)·𝒦_h(k)|, of the NTK. */
+  /** Bound on what rounding of the kernel's values can do to each λ_k: 2⁻⁵²·Σ_h |K(h)·𝒦_h(k)|, of the NTK; of deep networks, whose kernels have fewer digits, a guide. */
   readonly roundingError: Float64Array;
   /** That of the NNGP kernel, which may be many orders of magnitude smaller. */
   readonly nngpRoundingError: Float64Array;
