@@ -104,6 +104,7 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
             const [x, share] = [words[k]!, weights[b]! * shares[k]!];
             const [re, im] = [chi[2 * x]!, chi[2 * x + 1]!];
             const modulus = re * re + im * im;
+            if (shares[k]! < leastProbability && modulus < shares[k]! * square) continue; // both are 0
             if (!(modulus > 0)) throw poleAt(basis, x, sites);
             if (modulus < least) least = modulus;
             value -= share * Math.log(modulus);
@@ -135,7 +136,7 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
   });
 }
 
-/** Below it a probability in a rotated basis may be what rounding leaves of 0: (4n·2⁻⁵²)² of 31 spins. */
+/** Below it a probability in a rotated basis may be what rounding leaves of 0: (4n·2⁻⁵²)² of 31 spins. An outcome with less of the data was not seen. */
 const leastProbability = 1e-27;
 
 /**

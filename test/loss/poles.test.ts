@@ -27,6 +27,10 @@ test("what symmetry makes 0 in the data and in the state is no outcome that was 
     .likelihood([{ basis: "XX", probabilities }])
     .evaluate([1, 0, 1 + Number.EPSILON, 0, 1, 0, 3, 0]);
   nearRelative(t, value, -0.9 * Math.log(0.75) - 0.1 * Math.log(1 / 12), 1e-14);
+  for (const none of [0, 1e-40, 1e-18]) {
+    const found = await loss.likelihood([{ basis: "Z", probabilities: [1, 1e-33] }]).evaluate([1, 0, none, 0]);
+    t.deepEqual([found.value, [...found.gradient]], [0, [0, 0, none, 0]]); // not a pole, nor −1e-33/none
+  }
 });
 
 test("small probabilities that are none of rounding are no poles", async (t) => {
