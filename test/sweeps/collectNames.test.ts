@@ -129,3 +129,41 @@ test("one cell is one cell, and a deprecation that NODE_OPTIONS makes an error i
   t.is(status, 0, stderr);
   t.regex(stdout, /^1 cell, 1 row, \d+ columns;/);
 });
+
+test("observables of levels lie along levels, and what is of the states of a sector along these", async (t) => {
+  const ofSector = { representatives: runs.int32(Int32Array.of(0, 5)), orbit_sizes: runs.int32(Int32Array.of(1, 4)) };
+  await store(
+    "levels/low",
+    { experiment: "groundstate" },
+    {
+      energies: runs.float64([-2, -1, 0]),
+      magnetization_x: runs.float64([1, 2, 3]),
+      states: runs.float64([1, 0, 0, 1, 0, 0], [3, 2]),
+      ...ofSector,
+    },
+  );
+  // As many times as the sector has states.
+  await store("levels/quench", { experiment: "evolve" }, { times: runs.float64([0, 1]), ...ofSector });
+  const { columns, variables } = await collected("levels");
+  t.deepEqual(
+    Object.keys(variables)
+      .filter((name) => !name.startsWith("provenance."))
+      .sort(),
+    [
+      ...["basis_state", "cell", "energies", "experiment", "level", "magnetization_x", "orbit_sizes"],
+      ...["representatives", "states", "time"],
+    ],
+  );
+  t.false(columns.includes("representatives"));
+  await store(
+    "sectors/all",
+    { experiment: "groundstate", sectors: "all" },
+    {
+      energies: runs.float64([-2, -1, 0, 1, 2, 3], [2, 3]),
+      momenta: runs.int32(Int32Array.of(0, 1), [2, 1]),
+      states: runs.int32(Int32Array.of(14, 9)),
+    },
+  );
+  const tower = (await collected("sectors")).variables;
+  t.deepEqual(Object.keys(tower).sort(), ["energies", "lattice_axis", "level", "momenta", "sector", "states"]);
+});

@@ -11,11 +11,12 @@ const learn: Readonly<Record<string, readonly string[]>> = {
   ensemble_test: ["width", "member", "ensemble_time"],
   states: ["member", "basis_state"],
 };
+/** Of states in a sector, one for each of its basis states. */
+const ofSector = { representatives: ["basis_state"], orbit_sizes: ["basis_state"] };
 const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   learn,
   fig2: learn,
-  evolve: { initial: ["basis_state"], state: ["basis_state"] },
-  groundstate: { energies: ["level"], residuals: ["level"], states: ["level", "basis_state"] },
+  evolve: { initial: ["basis_state"], state: ["basis_state"], ...ofSector },
   spectrum: { eigenvalues: ["mode"], multiplicities: ["mode"], weights: ["mode"], steps: ["mode"] },
   entropy: {
     subsystem_sizes: ["cut"],
@@ -99,7 +100,7 @@ export const coordinates: Readonly<Record<string, string>> = {
 /** Axes along which a training or a quench was recorded. */
 export const timeAxes: readonly string[] = ["time", "ensemble_time"];
 
-/** Axes of arrays that have a name for each basis or observable, by experiment: those of the first that fits in name and number of axes. */
+/** Axes of arrays that have several, or a name for each basis or observable, by experiment: those of the first that fits in name and number of axes. */
 const signbias = [
   [/^(?:energy|values|(?:largest_)?(?:overlap|rate)_.*)$/s, ["value"]],
   [/^(?:modulus_|sign_)?weights_/, ["value", "degree"]],
@@ -107,6 +108,15 @@ const signbias = [
 const families: Readonly<Record<string, readonly (readonly [name: RegExp, axes: readonly string[]])[]>> = {
   signbias,
   fig7: signbias,
+  groundstate: [
+    ...Object.entries(ofSector).map(([name, axes]) => [new RegExp(`^${name}$`), axes] as const),
+    [/^states$/, ["level", "basis_state"]],
+    // Of the lowest levels of all sectors.
+    [/^energies$/, ["sector", "level"]],
+    [/^momenta$/, ["sector", "lattice_axis"]],
+    [/^(?:parities|stars|states)$/, ["sector"]],
+    [/^/, ["level"]],
+  ],
   // Of losses other than the supervised one.
   learn: [
     [/^ensemble_/, ["width", "member", "ensemble_time"]],
