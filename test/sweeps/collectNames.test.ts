@@ -167,3 +167,14 @@ test("observables of levels lie along levels, and what is of the states of a sec
   const tower = (await collected("sectors")).variables;
   t.deepEqual(Object.keys(tower).sort(), ["energies", "lattice_axis", "level", "momenta", "sector", "states"]);
 });
+
+test("a list of the summary stays that is called as the points of an axis of other figures are", async (t) => {
+  const summary = { sizes: [{ train: 10, plain: { mean: 0.25 } }], widths: [8, 16] };
+  const arrays = { train_sizes: runs.int32(Int32Array.of(10)), widths: runs.int32(Int32Array.of(8, 16)) };
+  await storeResult(join(root, "sizes/fig4"), { experiment: "fig4" }, { arrays, summary });
+  const { columns } = await collected("sizes");
+  t.deepEqual(
+    columns.filter((name: string) => name.startsWith("summary.")),
+    ["summary.sizes.0.train", "summary.sizes.0.plain.mean"],
+  );
+});

@@ -52,7 +52,8 @@ export function cellOf({ id, path, manifest, summary }: StoredResult, arrays: Ar
     return columnsOf(name, arrays[name]!).map((column) => ({ ...column, axis }));
   });
   const isRecorded = (key: string) =>
-    coordinates[key] !== undefined || recorded.some(({ name }) => name === arrayName(key));
+    (coordinates[key] !== undefined && arrays[key] !== undefined) ||
+    recorded.some(({ name }) => name === arrayName(key));
   const headlines = Object.entries(summary as Readonly<Record<string, Json>>).filter(
     ([key, value]) => !(Array.isArray(value) && isRecorded(key)),
   );
