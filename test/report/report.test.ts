@@ -272,6 +272,54 @@ browserTest(
   },
 );
 
+test("bands are of different seeds and members: copies count once, and widths are not averaged", async (t) => {
+  // Width 40 has one seed alone, and the loss at infinite width depends on none.
+  for (const [width, split] of [
+    [10, 0],
+    [10, 1],
+    [40, 0],
+  ] as const) {
+    await store(
+      `copies/cells/c${width}${split}`,
+      { experiment: "learn", ensemble: { widths: [width, 100] }, seed: { split, networks: 7 } },
+      {
+        times: runs.float64([1, 10]),
+        total_test: runs.float64([1 + split, 2 + split]),
+        widths: runs.int32(Int32Array.of(width, 100)),
+        ensemble_times: runs.float64([1, 10]),
+        // Two widths of two members.
+        ensemble_test: runs.float64(
+          [1, 3, 100, 102].flatMap((loss) => [loss + split, width + loss + split]),
+          [2, 2, 2],
+        ),
+      },
+      {},
+    );
+  }
+  t.is(report("copies").status, 0);
+  const page = readFileSync(join(root, "copies/report.html"), "utf8");
+  const charts = [...page.matchAll(/<script type="application\/json">(.*?)<\/script>/gs)].map(([, text]) =>
+    JSON.parse(text!),
+  );
+  type Point = { series: string; x: number; y: number; low: number; high: number };
+  const at = (chart: string, x: number): Point[] => {
+    const { data } = charts.find(({ description }) => description === `${chart} over time`);
+    const values: Point[] = data.flatMap((one: { values?: Point[] }) => one.values ?? []);
+    return values.filter((point) => point.x === x);
+  };
+  const bands = (chart: string) =>
+    at(chart, 10).map(({ series, y, low, high }) =>
+      [series, y, (high - low) / 2].map((v) => (typeof v === "number" ? v.toFixed(4) : v)).join(" "),
+    );
+  t.deepEqual(bands("Test loss, ∞ width"), ["all cells 2.5000 0.7071"]);
+  t.deepEqual(bands("Test loss of finite networks"), [
+    "widths = 10, width = 10 12.5000 1.2910",
+    "widths = 10, width = 100 111.5000 1.2910",
+    "widths = 40, width = 40 42.0000 1.4142",
+    "widths = 40, width = 100 141.0000 1.4142",
+  ]);
+});
+
 test("a sweep of the command is collected and reported with how far it is, also half done", (t) => {
   const spec = {
     experiment: "sweep",

@@ -26,22 +26,39 @@ function arrayOf(column: string): string {
   return column.replace(/\..*/, "");
 }
 
-/** The recorded numbers of a cell, with its times. */
+/** The recorded numbers of a cell, with its times, and which of its curves they are of. */
 function recordedOf(cell: Cell, name: string) {
+  const axes = cell.shapes.find((each) => each.name === name)?.axes ?? [];
   const columns = cell.recorded.filter((each) => arrayOf(each.name) === name);
-  return columns.map(({ axis, values }) => ({ times: cell.coordinates.get(axis) ?? new Float64Array(0), values }));
+  return columns.map(({ name: column, axis, values }) => ({
+    place: placeOf(cell, axes, column.split(".").slice(1)),
+    times: cell.coordinates.get(axis) ?? new Float64Array(0),
+    values,
+  }));
+}
+
+/** Where a column lies along the axes of its array: "width = 32". Means are taken over members alone. */
+function placeOf({ coordinates }: Cell, axes: readonly string[], indices: readonly string[]): string {
+  const parts = indices.map((index, k) => ({ axis: axes[k]!, index }));
+  const others = parts.filter(({ axis }) => axis !== "member");
+  return others.map(({ axis, index }) => `${axis} = ${coordinates.get(axis)?.[Number(index)] ?? index}`).join(", ");
 }
 
 function curvesOf(name: string, cells: readonly Cell[], varying: readonly Parameter[]): Chart {
   const isLoss = /^(?:total|mean_loss|ensemble)_/.test(name);
   const all = (cell: Cell) => recordedOf(cell, name).flatMap(({ times, values }) => [...times, ...values]);
-  const groups = groupsOf(cells, decisive(cells, varying, all)).slice(0, mostCurves);
-  const series = groups.map(({ label, cells: members }) => {
-    const byTime = new Map<number, number[]>();
-    for (const { times, values } of members.flatMap((cell) => recordedOf(cell, name))) {
+  const groups = groupsOf(cells, decisive(cells, varying, all));
+  const series = groups.flatMap(({ label, cells: members }) => {
+    const byPlace = new Map<string, Map<number, number[]>>();
+    for (const { place, times, values } of members.flatMap((cell) => recordedOf(cell, name))) {
+      const byTime = byPlace.get(place) ?? new Map<number, number[]>();
+      byPlace.set(place, byTime);
       for (const [i, time] of times.entries()) byTime.set(time, [...(byTime.get(time) ?? []), values[i]!]);
     }
-    return { name: label, points: [...byTime].sort(([a], [b]) => a - b).map(([x, values]) => pointOf(x, values)) };
+    return [...byPlace].map(([place, byTime]) => ({
+      name: byPlace.size === 1 ? label : `${label}, ${place}`,
+      points: [...byTime].sort(([a], [b]) => a - b).map(([x, values]) => pointOf(x, values)),
+    }));
   });
   const title = titles[name] ?? name.replaceAll("_", " ");
   const inSteps = isLoss || /^fidelity|_mean$/.test(name);
@@ -49,6 +66,6 @@ function curvesOf(name: string, cells: readonly Cell[], varying: readonly Parame
     title: `${title} over time`,
     x: { title: inSteps ? "training time t (gradient-descent steps)" : "time", log: inSteps },
     y: { title: isLoss ? "loss (1/|B|) Σ |ψ − ψ_T|²" : title, log: isLoss },
-    series,
+    series: series.slice(0, mostCurves),
   };
 }

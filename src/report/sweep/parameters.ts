@@ -29,14 +29,27 @@ export function varyingParameters(cells: readonly Cell[]): Parameter[] {
 
 /** Whether a parameter only draws other random numbers. */
 export function isSeed(name: string): boolean {
-  return /(?:^|\.)seed$/i.test(name);
+  return /(?:^|\.)seed(?:\.|$)/i.test(name);
 }
 
-/** Cells that have the same values of the parameters that are no seeds, by name. */
-export function groupsOf(cells: readonly Cell[], varying: readonly Parameter[]): Group[] {
+/**
+ * Cells that have the same values of the parameters that are no seeds, by name.
+ *
+ * @param on - Those on which the numbers depend, all that vary or more. Cells that agree in them say the same, and only one of them is there: counted
+ *   twice it would weigh twice, and scatter less.
+ */
+export function groupsOf(
+  cells: readonly Cell[],
+  varying: readonly Parameter[],
+  on: readonly Parameter[] = varying,
+): Group[] {
   const telling = varying.filter(({ name }) => !isSeed(name));
   const groups = new Map<string, Cell[]>();
+  const seen = new Set<string>();
   for (const [i, cell] of cells.entries()) {
+    const key = JSON.stringify(on.map(({ values }) => values[i]));
+    if (seen.has(key)) continue;
+    seen.add(key);
     const label =
       telling.map(({ name, values }) => `${shortOf(name, telling)} = ${values[i] ?? "none"}`).join(", ") || "all cells";
     groups.set(label, [...(groups.get(label) ?? []), cell]);
@@ -59,7 +72,7 @@ export function shortOf(name: string, all: readonly Parameter[]): string {
 }
 
 /**
- * The parameters on which numbers of the cells depend; seeds stay. One is left out if cells that differ in it alone have the same numbers, wherever
+ * The parameters on which numbers of the cells depend. One is left out if cells that differ in it alone have the same numbers, wherever
  * there are such cells.
  */
 export function decisive(
@@ -69,7 +82,8 @@ export function decisive(
 ): readonly Parameter[] {
   const numbers = cells.map(numbersOf);
   let left = varying;
-  for (const parameter of varying.filter(({ name }) => !isSeed(name))) {
+  const seedsLast = [...varying].sort((a, b) => Number(isSeed(a.name)) - Number(isSeed(b.name)));
+  for (const parameter of seedsLast) {
     const others = left.filter((each) => each !== parameter);
     const groups = new Map<string, number[]>();
     for (const i of cells.keys()) {

@@ -35,7 +35,7 @@ function headlineOf({ facts }: Cell, name: string): number {
 
 function scalarChart(cells: readonly Cell[], on: readonly Parameter[], axis: Parameter, name: string): Chart {
   const others = on.filter((each) => each !== axis);
-  const groups = groupsOf(cells, others).slice(0, mostCurves);
+  const groups = groupsOf(cells, others, on).slice(0, mostCurves);
   const title = titles[name] ?? name;
   const series = groups.map(({ label, cells: members }) => {
     const byValue = new Map<number, number[]>();

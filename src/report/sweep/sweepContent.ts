@@ -1,4 +1,5 @@
 import type { Chart } from "../../figures/interactive.js";
+import { timeAxes } from "../../sweeps/collect/axes.js";
 import type { Cell } from "../../sweeps/collect/cell.js";
 import type { TableContent } from "../table.js";
 import { curveCharts, mostCurves } from "./curves.js";
@@ -20,7 +21,7 @@ export function sweepContent(cells: readonly Cell[]): SweepContent {
   const varying = varyingParameters(cells);
   const groups = groupsOf(cells, varying);
   const notes = [
-    ...(groups.some((group) => group.cells.length > 1)
+    ...(groups.some((group) => group.cells.length > 1) || cells.some(hasMembers)
       ? [
           "Curves are means over seeds, and over the networks of an ensemble; bands and bars are the standard deviation.",
         ]
@@ -35,6 +36,11 @@ export function sweepContent(cells: readonly Cell[]): SweepContent {
     varying: varying.map(({ name }) => name),
     notes,
   };
+}
+
+/** Whether anything was recorded of several networks. */
+function hasMembers({ shapes }: Cell): boolean {
+  return shapes.some(({ axes, shape }) => timeAxes.includes(axes.at(-1) ?? "") && shape[axes.indexOf("member")]! > 1);
 }
 
 /** All cells: what varies, headline numbers, wall time. */
