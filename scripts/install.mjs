@@ -7,16 +7,17 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-/** Why no prebuilt addon is used; undefined where one loads. */
+/** Why no prebuilt addon is used, and what brings what the compiler needs; undefined where one loads. */
 async function obstacle() {
-  if (existsSync(`${root}src`)) return "this is a clone";
-  const { platformObstacle, platformPackage } = await import("../dist/native/addonFile.js");
+  if (existsSync(`${root}src`)) return { reason: "this is a clone", needs: "./scripts/setup installs it" };
+  const { compilerNeeds, platformObstacle, platformPackage } = await import("../dist/native/addonFile.js");
+  const needs = `in all it takes ${compilerNeeds}`;
   try {
     createRequire(import.meta.url)(platformPackage);
     return undefined;
   } catch (error) {
     const [said] = String(error.message).split("\n");
-    return error.code === "MODULE_NOT_FOUND" ? platformObstacle : `${platformPackage}: ${said}`;
+    return { reason: error.code === "MODULE_NOT_FOUND" ? platformObstacle : `${platformPackage}: ${said}`, needs };
   }
 }
 
@@ -29,8 +30,9 @@ function outputs() {
   }
 }
 
-const reason = await obstacle();
-if (reason !== undefined) {
+const met = await obstacle();
+if (met !== undefined) {
+  const { reason, needs } = met;
   const to = outputs();
   const say = (text) => to.forEach((stream) => void stream.write(`infinite-nnqs: ${text}\n`));
   say(`compiling the addon, because ${reason}; two to five minutes, a C++20 compiler and some libraries are needed`);
@@ -45,11 +47,9 @@ if (reason !== undefined) {
   });
   build.once("error", (error) => say(error.message));
   build.once("close", (code) => {
-    say(
-      code === 0
-        ? "compiled"
-        : "the addon could not be compiled; what is missing is said above. Then: npm rebuild infinite-nnqs",
-    );
+    // CMake and what calls it name one thing after another. An installation that failed is removed by npm, and cannot be rebuilt.
+    const remedy = `what is missing is said above; ${needs}. Then run the same command again`;
+    say(code === 0 ? "compiled" : `the addon could not be compiled: ${remedy}`);
     process.exit(code ?? 1);
   });
 }

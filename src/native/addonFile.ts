@@ -37,10 +37,14 @@ export function addonFile(): string {
 /** An installed package is built anew by npm; a clone by its own script. */
 const rebuild = built.includes(`${sep}node_modules${sep}`) ? "npm rebuild infinite-nnqs" : "npm run build";
 
-/** What to do where the addon cannot be loaded. */
-export const addonRemedy =
-  (packaged.includes(platform)
-    ? `Install ${platformPackage} beside it, or build it with`
-    : `Build it, since ${platformObstacle}`) +
-  `: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
+/** What compiling the addon takes. */
+export const compilerNeeds =
+  "a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make " +
   "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev libnauty2-dev";
+
+/** What to do where the addon cannot be loaded. */
+export const addonRemedy = `${
+  packaged.includes(platform)
+    ? `Install ${platformPackage} beside it, or build it with`
+    : `Build it, since ${platformObstacle}`
+}: ${rebuild}. That needs ${compilerNeeds}`;
