@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { isPlain, jobKinds, kind, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Drawn, Order, Picture } from "./draw.js";
+import { letGoFirst } from "./letGoFirst.js";
 import { messageOf } from "./messageOf.js";
 
 export type { Picture } from "./draw.js";
@@ -46,13 +47,14 @@ export async function renderFigure(
   const { scale = 3, signal } = requireOptions("renderFigure", options, kinds);
   const order = { spec, scale };
   const drawn = (await drawApart(order, signal)) ?? (await drawApart(order, signal));
-  if (drawn === undefined) throw new Error("the process that draws was ended by a signal, twice");
+  if (drawn === undefined)
+    throw new Error("the process that draws was ended by a signal, twice, as where memory runs out");
   if ("picture" in drawn) return drawn.picture;
   if ("failure" in drawn) throw new Error(drawn.failure);
   throw new ArgumentError(`renderFigure: \`spec\` is no Vega-Lite specification: ${drawn.invalid}.`);
 }
 
-/** @returns undefined if a signal ended it at its start: one to the whole group of this process, before it had a group of its own. */
+/** @returns undefined if a signal ended it: one to the whole group of this process, before it had a group of its own, or for want of memory. */
 function drawApart(order: Order, signal: AbortSignal | undefined): Promise<Drawn | undefined> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -62,6 +64,7 @@ function drawApart(order: Order, signal: AbortSignal | undefined): Promise<Drawn
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
+    letGoFirst(child.pid);
     const interrupt = () => {
       child.kill("SIGKILL");
       reject(signal?.reason);
@@ -92,14 +95,14 @@ function drawApart(order: Order, signal: AbortSignal | undefined): Promise<Drawn
     child.once("close", (code, ended) => {
       clearTimeout(late);
       signal?.removeEventListener("abort", interrupt);
-      if (starting && ended !== null) resolve(undefined);
-      else if (isLate)
+      if (isLate)
         reject(
           new Error(
             `the process that draws did not begin within ${longestStart / 1000} s, as where the system refuses it a thread (ulimit -u)`,
           ),
         );
-      else reject(new Error(`the process that draws ended with ${ended ?? code}`));
+      else if (ended !== null) resolve(undefined);
+      else reject(new Error(`the process that draws ended with ${code}`));
     });
   });
 }

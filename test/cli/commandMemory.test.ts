@@ -56,7 +56,18 @@ test("--memory is named as a remedy only where a small one would fit", (t) => {
   const lattice = ["groundstate", "--model", "tfim", "--field", "1", "--lattice", "24", "--threads", "2"];
   const args = [...lattice, "--out", join(folder, "no-remedy")];
   const { stderr } = within(1_500_000, ...args);
-  t.regex(stderr, /are free.*\. Take a (smaller system|system of at most \d+ basis states)\.\n/);
+  t.regex(
+    stderr,
+    /are free.*\. Take a (smaller system|system of at most \d+ basis states, and a smaller --memory)\.\n/,
+  );
+});
+
+test("what fits with a smaller --memory is not said to fit without", (t) => {
+  const { stderr } = within(2_900_000, ...commands["groundstate"]!, "--out", join(folder, "smaller"));
+  const states = Number(
+    /Take a smaller --memory, with which up to (\d+) basis states fit, or a smaller system\.\n/.exec(stderr)?.[1],
+  );
+  t.true(states >= 2 ** 22, stderr);
 });
 
 test("what a command says would fit does fit", (t) => {

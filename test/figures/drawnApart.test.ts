@@ -46,8 +46,17 @@ test("what cannot be handed to the process that draws is no specification", asyn
   await t.throwsAsync(figures.renderFigure(spec), { message: /^renderFigure: `spec` is no Vega-Lite specification: / });
 });
 
+const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ");
+
+test("where memory runs out, the process that draws is the first to go, not the one with the numbers", async (t) => {
+  const before = children();
+  const picture = figures.renderFigure(points);
+  const [drawing] = children().filter((pid) => !before.includes(pid));
+  t.is(readFileSync(`/proc/${drawing}/oom_score_adj`, "utf8"), "1000\n");
+  await picture;
+});
+
 test("a picture is drawn though a signal to the whole group ends the process that draws before it has a group of its own", async (t) => {
-  const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ");
   const before = children();
   const picture = figures.renderFigure(points);
   const drawing = children().filter((pid) => !before.includes(pid));

@@ -135,7 +135,7 @@ function searchOf({ tolerance, maxProducts, memory, ...spec }: GroundStateSpec |
   return { tolerance, maxProducts, memory, levels: "levels" in spec ? spec.levels : 1 };
 }
 
-/** Names --memory as a remedy only where its smallest value would fit. */
+/** Names --memory as a remedy only where its smallest value would fit, and the number of states that fit with that. */
 function requireModelMemory(
   command: string,
   { dimension }: Operator,
@@ -146,7 +146,11 @@ function requireModelMemory(
   const bytes = bytesOf(memory);
   const least = bytesOf(1);
   const fitting = Math.floor((commandMemory() / least) * dimension);
-  const system = fitting < 2 ? "a smaller system" : `a system of at most ${fitting} basis states`;
-  const remedy = least <= commandMemory() ? `Take a smaller --memory, or ${system}.` : `Take ${system}.`;
+  const also = bytes > least ? ", and a smaller --memory" : "";
+  const smaller = fitting < 2 ? "a smaller system" : `a system of at most ${fitting} basis states${also}`;
+  const remedy =
+    least <= commandMemory()
+      ? `Take a smaller --memory, with which up to ${fitting} basis states fit, or a smaller system.`
+      : `Take ${smaller}.`;
   requireCommandMemory({ command, what, bytes, remedy });
 }
