@@ -1,8 +1,23 @@
 import { type Chart, interactiveChart } from "../figures/interactive.js";
+import { Turns } from "../native/turns.js";
 import { type Html, html, scriptJson } from "./html.js";
 
+/** Charts one after the other: each takes tens of milliseconds, between which the event loop goes round. */
+export async function chartsOf(
+  charts: readonly Chart[],
+  signal: AbortSignal | undefined,
+): Promise<(Html | undefined)[]> {
+  const turns = new Turns(signal);
+  const drawn: (Html | undefined)[] = [];
+  for (const chart of charts) {
+    await turns.next();
+    drawn.push(await chartOf(chart));
+  }
+  return drawn;
+}
+
 /** A chart with its title, its buttons and a legend whose entries show and hide curves. Nothing if there is no point to show. */
-export async function chartOf(chart: Chart): Promise<Html | undefined> {
+async function chartOf(chart: Chart): Promise<Html | undefined> {
   const series = chart.series.filter(({ points }) => points.length > 0);
   if (series.length === 0) return undefined;
   const { vega, curves } = await interactiveChart({ ...chart, series });

@@ -10,7 +10,7 @@ import type { Json } from "../runs/spec.js";
 import { readingFile, readText } from "../runs/storage.js";
 import { type Cell, cellOf } from "../sweeps/collect/cell.js";
 import { type Found, findResults, type StoredResult } from "../sweeps/collect/findResults.js";
-import { chartOf } from "./chart.js";
+import { chartsOf } from "./chart.js";
 import type { ReadResult, Verdict } from "./content.js";
 import { notShown } from "./experiments/contentOf.js";
 import { type Html, html } from "./html.js";
@@ -99,7 +99,7 @@ async function resultsPage(
     signal?.throwIfAborted();
     const read = await readResult(named(result), signal);
     const anchor = `result-${i + 1}`;
-    const section = await sectionOf(read, anchor, await pictureOf(result.path));
+    const section = await sectionOf(read, anchor, await pictureOf(result.path), signal);
     verdicts.push(...section.verdicts);
     if (sections.length < mostSections) {
       sections.push(section.markup);
@@ -145,7 +145,7 @@ async function sweepPage(
   }
   const { charts, table, varying, notes } = sweepContent(cells);
   const progress = await progressOf(directory);
-  const drawn = await Promise.all(charts.map(chartOf));
+  const drawn = await chartsOf(charts, signal);
   const { experiment } = results[0]!.manifest.spec as Readonly<Record<string, Json>>;
   const shown = results.slice(0, mostSections);
   const manifests = shown.map(

@@ -1,7 +1,7 @@
 import type { Json } from "../runs/spec.js";
 import { flatten } from "../sweeps/collect/flatten.js";
 import { provenance } from "../sweeps/collect/provenance.js";
-import { chartOf } from "./chart.js";
+import { chartsOf } from "./chart.js";
 import type { Claim, ReadResult, Verdict } from "./content.js";
 import { contentOf } from "./experiments/contentOf.js";
 import { type Html, html } from "./html.js";
@@ -22,9 +22,14 @@ export interface Section {
 }
 
 /** What was run, what came out, and how it came about. */
-export async function sectionOf(result: ReadResult, anchor: string, picture: string | undefined): Promise<Section> {
+export async function sectionOf(
+  result: ReadResult,
+  anchor: string,
+  picture: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Section> {
   const { claims, charts, tables } = contentOf(result);
-  const drawn = await Promise.all(charts.map(chartOf));
+  const drawn = await chartsOf(charts, signal);
   const markup = html`<section id="${anchor}" aria-labelledby="${anchor}-title"><h2 id="${anchor}-title">${result.id}</h2>
 <p class="soft">${whatWasRun(result)}</p>
 ${warningsOf(result)}

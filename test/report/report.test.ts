@@ -4,7 +4,7 @@ import { runs } from "infinite-nnqs";
 import { browserTest, needsBrowser, openPage, until } from "../support/browser.js";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
-import { storeResult } from "../support/sweeps.js";
+import { storeResult, writeReport } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -115,6 +115,18 @@ test("verdicts follow from the numbers: what is near the claims holds, what is f
   t.is(far.found.file, "wrong.html");
   // Far from Page's value, from the prediction; still the nearer, the wider.
   t.like(far.found.claims, { holds: 6, partly: 0, fails: 2, open: 0 });
+});
+
+test("an abort while charts are drawn is heard, and leaves the page as it was", async (t) => {
+  for (const directory of ["sweep", "results"]) {
+    const abort = new AbortController();
+    const all = { signal: abort.signal, out: join(root, "aborted.html") };
+    // The last section's charts are drawn before its progress is told; those of a sweep after all of it.
+    const at = directory === "sweep" ? 1 : 2 / 3;
+    const onProgress = (fraction: number) => void (fraction >= at && abort.abort(new Error("enough")));
+    await t.throwsAsync(writeReport(join(root, directory), { ...all, onProgress }), { message: "enough" }, directory);
+  }
+  t.false(readdirSync(root).includes("aborted.html"));
 });
 
 test("the page holds all that it needs, and no markup or script from names", (t) => {

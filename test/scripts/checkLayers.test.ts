@@ -78,7 +78,7 @@ test("what only some places may do is done only there", (t) => {
     "test/graph/a.test.ts": 'import { addon } from "../../dist/native/addon.js";\n',
   });
   t.deepEqual(lines, [
-    "check-layers: src/figures/a.ts writes files, which is for runs/",
+    "check-layers: src/figures/a.ts writes files, which is for runs/ and figures/letGoFirst.ts",
     "check-layers: src/graph/a.ts uses zod, which is for cli/ and experiments/ and sweeps/spec/",
     "check-layers: src/graph/a.ts prints, which is for cli/",
     "check-layers: src/graph/a.ts draws random numbers of its own, which is for runs/",

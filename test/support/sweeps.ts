@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { paperLayersOf } from "./paper.js";
 
+/** What `nnqs report` calls, for what its command line does not reach. */
+export { report as writeReport } from "../../dist/report/report.js";
+
 /** A sweep of ground states of two sites, each of milliseconds, with what is given in place of its fields. */
 export function sweepOf({ fixed = {}, ...fields }: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const cell = { experiment: "groundstate", model: "tfim", lattice: "2", field: 1, ...(fixed as object) };
