@@ -13,8 +13,8 @@ constexpr std::size_t kMostLanes = kSignedFlipUnit / 4;
 
 // Row p: (−1)^{|l & p|} for l = 0 … 7.
 struct SignPatterns {
-  alignas(64) double row[kMostLanes][kMostLanes];
-  constexpr SignPatterns() : row{} {
+  alignas(64) double row[kMostLanes][kMostLanes]{};
+  constexpr SignPatterns() {
     for (std::size_t p = 0; p < kMostLanes; ++p) {
       for (std::size_t l = 0; l < kMostLanes; ++l) row[p][l] = ((l & p) ^ (l & p) >> 1 ^ (l & p) >> 2) & 1 ? -1 : 1;
     }
