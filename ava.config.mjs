@@ -16,7 +16,7 @@ async function observeRun({ events }) {
 }
 
 /** Files that wait more than they compute, or take longest: begun first, so that none of them is left alone at the end. */
-const first = ["sweeps/slurm", "sweeps/runners", "exact/lowestLevels", "cli/interrupt"];
+const first = ["sweeps/slurm", "sweeps/runners", "exact/lowestLevels", "cli/interrupt", "tutorials"];
 
 function rank(file) {
   const place = first.findIndex((name) => file.endsWith(`/${name}.test.js`));
@@ -28,7 +28,7 @@ export default {
   // A process per file: the addon reads its environment once, and a crash is one file's. Children would leave an emulator.
   workerThreads: process.env.TEST_EMULATOR !== undefined,
   require: process.env.NNQS_EXPECTED_KERNELS === undefined ? [] : ["./dist-test/support/expectedKernels.js"],
-  concurrency: Number(process.env.TEST_CONCURRENCY ?? 2),
+  concurrency: Number(process.env.TEST_CONCURRENCY ?? 3), // for two cores: one of them waits, sweeps/slurm for minutes
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
   timeout: "30m", // without any test ending: a long computation reports nothing to ava
   utilizeParallelBuilds: false, // every machine runs every test
