@@ -2,7 +2,7 @@
 //
 // Of the time for a source most goes into the headers of others, so that a unit includes many sources. Of Highway's targets it has the one that every CPU has: the code for
 // the others is included by foreach_target.h, a header of the system, in which clang-tidy reports nothing.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 
 const folder = "build/lint";
@@ -26,6 +26,13 @@ const sources = JSON.parse(readFileSync("build/compile_commands.json", "utf8"))
     options: command.replace(/ -o \S+ -c .*/, "").replace("HWY_COMPILE_ALL_ATTAINABLE", "HWY_COMPILE_ONLY_STATIC"),
   }))
   .sort((a, b) => place(a.text) - place(b.text) || (a.file < b.file ? -1 : 1));
+
+const known = new Set(sources.map(({ file }) => relative("native", file)));
+const unknown = readdirSync("native", { recursive: true }).filter((file) => file.endsWith(".cc") && !known.has(file));
+if (unknown.length > 0) {
+  console.error(`lint-native: build/compile_commands.json does not know native/${unknown[0]}. Run: npm run build`);
+  process.exit(2);
+}
 
 /** Constants and functions of a source that others of its namespace may have too. */
 function namesIn({ file, text }) {
