@@ -19,7 +19,8 @@ export function describe(value: unknown): string {
   }
 }
 
-function cut(text: string): string {
+/** A name as messages call it: short. */
+export function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 

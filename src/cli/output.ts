@@ -35,9 +35,17 @@ export function watchOutput(): () => Promise<void> {
   });
   process.stderr.on("error", () => {});
   return async () => {
-    await new Promise<void>((resolve) => process.stdout.write("", () => setImmediate(resolve)));
+    await flushed();
+    await new Promise<void>((resolve) => setImmediate(resolve)); // an error is told after the write
     if (failure === undefined) return;
     const why = failure.code === "ENOSPC" ? "the disk is full" : failure.message;
     throw new NnqsError(`standard output cannot be written: ${why}. Print to another place.`, { cause: failure });
   };
+}
+
+/** What to await where the process is to end at once after printing: a pipe takes 64 KiB, and the rest when its reader comes to it. */
+export async function flushed(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise<void>((resolve) => stream.write("", () => resolve()))),
+  );
 }

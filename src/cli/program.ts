@@ -1,5 +1,5 @@
 import { Command, type Option } from "commander";
-import { describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
+import { cut, describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
 import { packageVersion } from "../runs/environment.js";
 import { addExamples } from "./examples.js";
 import { together } from "./options.js";
@@ -15,7 +15,7 @@ class SuggestingCommand extends Command {
     const meant = meantOption(this, flag.replace(/^-+/, "").replace(/=.*$/s, ""));
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     const takes = this.options.map(({ long, flags }) => long ?? flags).join(", ");
-    this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
+    this.error(`error: ${this.name()}: there is no option ${cut(flag)}.${question} ${this.name()} takes ${takes}.`);
   }
 
   missingMandatoryOptionValue(option: Option): void {

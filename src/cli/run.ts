@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { exitCode, Interruption, report, reportUsage, type Telling } from "./failure.js";
-import { say, watchOutput } from "./output.js";
+import { flushed, say, watchOutput } from "./output.js";
 import { inOptionsOf } from "./wording.js";
 
 /** Signals that end the work, its state saved, and what the process ends with then. */
@@ -46,7 +46,9 @@ export async function run(argv: readonly string[], programFor: (context: Command
     say("nnqs: interrupted, but what was asked for is done");
     return interruptions[first.name];
   } catch (error) {
-    return report(error, telling, (message) => inOptionsOf(program, argv, message));
+    const code = report(error, telling, (message) => inOptionsOf(program, argv, message));
+    if (!interrupt.signal.aborted) await orInterrupted(flushed(), interrupt.signal).catch(() => {});
+    return code;
   } finally {
     // After an interruption the process ends, and the same signal coming again must not change what it ends with.
     if (!interrupt.signal.aborted) for (const name of signalNames) process.off(name, onSignal);

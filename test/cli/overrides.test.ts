@@ -69,6 +69,11 @@ test("a field that does not exist is refused with the one that is likely to be m
   t.regex(refusal("networks.layers=1"), /`networks` is a list; name an entry by its index, as in networks\.0/);
   t.regex(refusal("networks.2.label=x"), /"networks\.2\.label=x": `networks` has 1 entries, .* at most 1/);
   t.regex(refusal("sites.0=3"), /`sites` has no fields/);
+  const long = "k".repeat(10_000);
+  for (const said of [refusal(`${long}=3`), refusal(`networks.0={"${long}":1}`)]) {
+    t.regex(said, /has no field `kkkk+…`/);
+    t.true(said.length < 2000, `${said.length}`);
+  }
   t.regex(refusal("__proto__.x=3"), /no field `__proto__`/);
   t.regex(refusal("sites"), /"sites": must be KEY=VALUE/);
   t.regex(refusal("=3"), /must be KEY=VALUE/);

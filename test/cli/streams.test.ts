@@ -31,6 +31,14 @@ test("a reader that has seen enough is no failure, and says nothing", (t) => {
   }
 });
 
+test("what is said of a failure reaches a pipe whole, also beyond what that holds at once", (t) => {
+  const path = "k".repeat(100_000);
+  const said = shell(`learn ${path} --json`, "2>&1 >/dev/null | cat").stdout;
+  t.true(said.includes(path));
+  const document = shell(`learn ${path} --json`, "2>/dev/null | cat").stdout;
+  t.true(JSON.parse(document).error.message.includes(path));
+});
+
 test("without standard error the work goes on to its end", (t) => {
   const train = "reproduce fig2 --infinite-only --model tfim --train 20 --steps 5";
   for (const [i, redirection] of ["2> /dev/full", "2>&-", "2> >(true); wait"].entries()) {

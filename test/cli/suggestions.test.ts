@@ -34,6 +34,12 @@ test("an option that does not exist is answered with ours, from peers' names too
   t.regex(refusal("reproduce", "--learning-rate", "1"), /there is no option --learning-rate\. reproduce takes /);
 });
 
+test("of a name without end its beginning is repeated", (t) => {
+  const said = refusal("groundstate", `--${"k".repeat(10_000)}`);
+  t.regex(said, /there is no option --kkkk+…\./);
+  t.true(said.length < 1000);
+});
+
 test("a value that is none of the allowed ones is answered with the one that is likely to be meant", (t) => {
   t.regex(refusal("groundstate", "--model", "heisenbrg"), /'heisenbrg' is invalid\. Did you mean heisenberg\?/);
   t.regex(

@@ -249,7 +249,8 @@ function unknownField(key: string, schema: unknown): string {
   const deeper = owners.map(([owner]) => `${owner}.${key}`);
   const elsewhere = deeper.length === 0 ? undefined : deeper.map((field) => `\`${field}\``).join(" or ");
   const meant = suggestion(key, Object.keys(shape ?? {}), (one) => `\`${one}\``) ?? elsewhere;
-  return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean ${meant}?)`;
+  const named = `\`${cut(key)}\``;
+  return meant === undefined ? named : `${named} (did you mean ${meant}?)`;
 }
 
 /** Whether a schema is of objects, one kind of several or none given, that have a field. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { describe, suggestion } from "../../arguments/index.js";
+import { cut, describe, suggestion } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { dotted, type Json, parseJson } from "../../runs/spec.js";
 import { checkSpec } from "./checkSpec.js";
@@ -147,7 +147,7 @@ function stepInto(
   const deeper = objects.flatMap((object) => fieldsWithField(object, word));
   const meant = suggestion(word, known, (one) => [...path, one].join(".")) ?? either(deeper, path);
   const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  return refuse(`${where} has no field \`${word}\`.${question} It has ${known.join(", ")}.`);
+  return refuse(`${where} has no field \`${cut(word)}\`.${question} It has ${known.join(", ")}.`);
 }
 
 /** What null says of a field of objects that have it. */
