@@ -102,13 +102,35 @@ export function learningRateOf(snapshot: Snapshot | undefined, wanted: number): 
   return typeof saved === "number" && Math.abs(saved - wanted) <= sameRate * wanted ? saved : wanted;
 }
 
-/** @throws {ArgumentError} naming the first field in which the snapshot is of another run. */
+/** Fields of a computation, which follow from others: another CPU may give them otherwise. */
+const computed = new Set(["target", "weights", "learningRate"]);
+
+/** @throws {ArgumentError} naming the fields in which the snapshot is of another run. */
 export function requireSameRun(store: CheckpointStore, saved: RunSpec, wanted: RunSpec): void {
-  for (const field of new Set([...Object.keys(wanted), ...Object.keys(saved)])) {
-    if (saved[field] === wanted[field]) continue;
-    throw new ArgumentError(
-      `ensemble.train: the checkpoint ${store.name} is of another run: \`${field}\` is ${saved[field]} there, ${wanted[field]} here. ` +
-        (store.remedy ?? "Go on with the same options. Start afresh with another { checkpoint }."),
-    );
-  }
+  const fields = [...new Set([...Object.keys(wanted), ...Object.keys(saved)])];
+  const others = fields.filter((field) => saved[field] !== wanted[field]);
+  if (others.length === 0) return;
+  const cause =
+    others.includes("target") && others.every((field) => computed.has(field))
+      ? " If the target is that of before, it is a state of a level that is degenerate or nearly so, of which another CPU finds another one: go on where the run was begun."
+      : "";
+  throw new ArgumentError(
+    `ensemble.train: the checkpoint ${store.name} is of another run: ${differences(others, saved, wanted)}.${cause} ` +
+      (store.remedy ?? "Go on with the same options. Start afresh with another { checkpoint }."),
+  );
+}
+
+/** Digests and lists say nothing to a reader. */
+const longestShown = 32;
+
+/** "`members` is 3 there, 2 here; `network` and `target` are others". */
+function differences(fields: readonly string[], saved: RunSpec, wanted: RunSpec): string {
+  const isShown = (field: string) =>
+    [saved, wanted].every((spec) => spec[field] !== undefined && String(spec[field]).length <= longestShown);
+  const shown = fields.filter(isShown).map((field) => `\`${field}\` is ${saved[field]} there, ${wanted[field]} here`);
+  const rest = fields.filter((field) => !isShown(field)).map((field) => `\`${field}\``);
+  if (rest.length === 0) return shown.join("; ");
+  const last =
+    rest.length === 1 ? `${rest[0]} is another` : `${rest.slice(0, -1).join(", ")} and ${rest.at(-1)} are others`;
+  return [last, ...shown].join("; ");
 }

@@ -92,7 +92,7 @@ test("of a damaged checkpoint the one before is used, with a warning; of two the
   });
 });
 
-test("a checkpoint of another run is refused by the field that differs", async (t) => {
+test("a checkpoint of another run is refused by the fields that differ", async (t) => {
   const checkpoint = runs.checkpointFile(join(directory, "other.checkpoint"));
   await ensemble.train(network, task, { ...options, steps: 1, checkpoint });
   for (const [field, more] of [
@@ -103,9 +103,23 @@ test("a checkpoint of another run is refused by the field that differs", async (
   ] as const) {
     await t.throwsAsync(ensemble.train(network, task, { ...options, steps: 1, checkpoint, ...more }), {
       instanceOf: ArgumentError,
-      message: (message) => message.includes(`\`${field}\``),
+      message: (message) => message.includes(`another run: \`${field}\` is `) && !message.includes("degenerate"),
     });
   }
+  const other = await dataset.task(
+    spins,
+    target.map((x, i) => (i === 77 ? -x : x)),
+    { train: 150, seed: 1 },
+  );
+  const run = { ...options, steps: 1, checkpoint };
+  await t.throwsAsync(ensemble.train(network, other, run), {
+    message:
+      /another run: `target` is another\. If the target is that of before, .* degenerate .*Go on with the same options/,
+  });
+  await t.throwsAsync(ensemble.train(network, other, { ...run, seed: 5, learningRate: 2 }), {
+    message:
+      /another run: `target` is another; `learningRate` is \d.* there, 2 here; `seed` is \d+ there, 5 here\. Go on/,
+  });
 });
 
 test("a target and weights that differ by what rounding makes of them on another CPU are those of the checkpoint, others are not", async (t) => {
