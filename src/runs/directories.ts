@@ -1,19 +1,21 @@
-import { mkdir, stat } from "node:fs/promises";
+import { lstat, mkdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 
 /**
  * Creates a directory and those above it that are missing. (Node's own recursive mkdir tries for ever where an existing
  * directory answers ENOENT, as /proc does.)
  *
- * @throws the system's error.
+ * @throws the system's error, which has the code ELOOP where a link that leads nowhere is in the way.
  */
 export async function createDirectory(path: string): Promise<void> {
   const missing: string[] = [];
   for (let part = resolve(path); !(await isPresent(part)); part = dirname(part)) missing.unshift(part);
   for (const part of missing) {
     await mkdir(part).catch(async (cause: NodeJS.ErrnoException) => {
-      const byAnother = cause.code === "EEXIST" && (await isPresent(part));
-      if (!byAnother) throw cause;
+      if (cause.code !== "EEXIST") throw cause;
+      if (await isPresent(part)) return; // created by another
+      const isLink = (await lstat(part)).isSymbolicLink();
+      throw isLink ? Object.assign(cause, { code: "ELOOP" }) : cause;
     });
   }
 }

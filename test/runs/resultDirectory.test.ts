@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
@@ -28,6 +28,16 @@ test("another spec is refused, with the field that differs, unless forced", asyn
   t.is(await runs.findResult(path, { seed: 2 }, { force: true }), "absent");
   await publish(path, { seed: 2 }, "second");
   t.is(await readFile(join(path, "data.txt"), "utf8"), "second");
+});
+
+test("a link that leads nowhere is said to be one", async (t) => {
+  const link = join(root, "link");
+  await symlink(join(root, "nowhere", "at", "all"), link);
+  for (const path of [join(link, "x"), join(link, "x", "y")]) {
+    for (const writing of [publish(path, 1, ""), runs.withLock(path, async () => {})]) {
+      await t.throwsAsync(writing, { instanceOf: runs.StorageError, message: /a link is in the way\. Remove it, or/ });
+    }
+  }
 });
 
 test("a directory that is no result is never replaced, even if forced", async (t) => {
