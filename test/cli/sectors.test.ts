@@ -17,6 +17,14 @@ interface Row {
 
 const groundstate = (words: string) => runCommand(`groundstate --quiet ${words}`.split(" "));
 
+test("a sector without states names the options that choose another", (t) => {
+  const { status, stderr } = runCommand([
+    ..."groundstate --model heisenberg --lattice 4 --magnetization 4 --momentum 1".split(" "),
+  ]);
+  t.is(status, 2);
+  t.regex(stderr, /^nnqs: --momentum, --point and --parity choose a sector without states: .*--sectors all\.$/m);
+});
+
 test("nnqs groundstate finds the levels of a momentum and parity, and stores states that expand to those of the basis", async (t) => {
   const words =
     "--model heisenberg --lattice 8 --magnetization 0 --symmetry translations+flip --momentum 3 --parity odd";

@@ -150,8 +150,9 @@ function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: e
   const warnings: string[] = [];
   if (!complete) warnings.push(`the last multiplet has more states than the ${energies.length} levels that are given`);
   if (spec.observables?.length && energies.some((energy, k) => k > 0 && energy - energies[k - 1]! <= resolution)) {
+    const entropies = spec.observables.includes("entropy") ? ", but that of the entropy does" : "";
     warnings.push(
-      "some levels are degenerate: observables of each depend on the basis that was found of them, their mean does not",
+      `some levels are degenerate: observables of each depend on the basis that was found of them, their mean over a whole level does not${entropies}`,
     );
   }
   const { field = 0, longitudinal = 0, coupling = 1, coupling2 = 0, U = 0, t = 1 } = spec;

@@ -17,12 +17,17 @@ export const sectorConvention =
   "P = (1/|G|)*sum_g conj(chi(g))*U_g; on a state x that g takes to r it is chi(g)*s(g,x)/sqrt(c), s the sign of reordering fermions. " +
   "A translation by one cell has the character exp(-2*pi*i*m/L) at momentum m.";
 
-/** The Hamiltonian in a sector. */
+/** The Hamiltonian in a sector. @throws {ArgumentError} if that has no states. */
 export async function inSector(
   { group }: SpecSector,
   whole: operator.Operator,
   options: JobOptions,
 ): Promise<{ readonly hamiltonian: operator.Operator; readonly sector: hilbert.SymmetricHilbert }> {
+  if (sectorDimension(whole.hilbert, group) === 0) {
+    throw new ArgumentError(
+      `--momentum, --point and --parity choose a sector without states: none of ${whole.hilbert.name} has the characters of ${group.name}. Take one of those that nnqs groundstate lists with --sectors all.`,
+    );
+  }
   const sector = await hilbert.symmetric(whole.hilbert, group, options);
   return { hamiltonian: await inSectorOf(whole, sector, options.signal), sector };
 }
