@@ -69,7 +69,8 @@ export class FermionHilbert implements Hilbert {
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
     noMore("hilbert.inputs", arguments, 1);
-    const { inputs } = await runJob("basisInputs", this.native, options, { where: "hilbert.inputs" });
+    const job = requireOptions("hilbert.inputs", options, jobKinds);
+    const { inputs } = await runJob("basisInputs", this.native, job, { where: "hilbert.inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
   }
 

@@ -2,6 +2,7 @@ import {
   describe,
   finite,
   instance,
+  jobKinds,
   type Kind,
   mostCounted,
   mostFixedSpins,
@@ -71,7 +72,8 @@ export class SpinHilbert implements Hilbert {
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
     noMore("hilbert.inputs", arguments, 1);
-    const { inputs } = await runJob("basisInputs", this.native, options, { where: "hilbert.inputs" });
+    const job = requireOptions("hilbert.inputs", options, jobKinds);
+    const { inputs } = await runJob("basisInputs", this.native, job, { where: "hilbert.inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
   }
 

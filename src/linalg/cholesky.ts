@@ -1,4 +1,4 @@
-import { noMore, notNegative, requireArgument } from "../arguments/index.js";
+import { jobKinds, noMore, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
 import { runSync } from "../native/call.js";
 import { type JobOptions, runJob } from "../native/job.js";
 
@@ -11,7 +11,8 @@ import { type JobOptions, runJob } from "../native/job.js";
  */
 export async function cholesky(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("cholesky", arguments, 3);
-  return (await runJob("cholesky", { a, n }, options, { inPlace: "a" })).l;
+  const job = requireOptions("cholesky", options, jobKinds);
+  return (await runJob("cholesky", { a, n }, job, { inPlace: "a" })).l;
 }
 
 /** {@link cholesky} on this thread. */
@@ -36,7 +37,8 @@ export async function choleskySolve(
   options: JobOptions = {},
 ): Promise<Float64Array> {
   noMore("choleskySolve", arguments, 5);
-  return (await runJob("choleskySolve", { l, n, b, columns }, options, { inPlace: "b" })).x;
+  const job = requireOptions("choleskySolve", options, jobKinds);
+  return (await runJob("choleskySolve", { l, n, b, columns }, job, { inPlace: "b" })).x;
 }
 
 /** {@link choleskySolve} on this thread. */
@@ -58,6 +60,7 @@ export async function choleskyCondition(
   options: JobOptions = {},
 ): Promise<number> {
   noMore("choleskyCondition", arguments, 4);
+  const job = requireOptions("choleskyCondition", options, jobKinds);
   requireArgument("choleskyCondition", "norm", norm, notNegative);
-  return (await runJob("choleskyCondition", { l, n, norm }, options)).condition;
+  return (await runJob("choleskyCondition", { l, n, norm }, job)).condition;
 }

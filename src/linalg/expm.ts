@@ -1,4 +1,4 @@
-import { float64, mostCounted, noMore, requireArgument, whole } from "../arguments/index.js";
+import { float64, jobKinds, mostCounted, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { runSync } from "../native/call.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -34,8 +34,9 @@ function requireSquare(where: string, a: Float64Array, n: number, parts: number)
  */
 export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("expm", arguments, 3);
+  const job = requireOptions("expm", options, jobKinds);
   requireSquare("expm", a, n, 1);
-  return (await runJob("expm", { a, n }, options, { inPlace: "a" })).e;
+  return (await runJob("expm", { a, n }, job, { inPlace: "a" })).e;
 }
 
 /** {@link expm} on this thread. */
@@ -48,8 +49,9 @@ export function expmSync(a: Float64Array, n: number): Float64Array {
 /** {@link expm} of a complex matrix, (re, im) interleaved: 2n² numbers in and out. */
 export async function zexpm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("zexpm", arguments, 3);
+  const job = requireOptions("zexpm", options, jobKinds);
   requireSquare("zexpm", a, n, 2);
-  return (await runJob("zexpm", { a, n }, options, { inPlace: "a" })).e;
+  return (await runJob("zexpm", { a, n }, job, { inPlace: "a" })).e;
 }
 
 /** {@link zexpm} on this thread. */

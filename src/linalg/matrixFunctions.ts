@@ -54,8 +54,9 @@ export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promis
  */
 export async function largestEigenvalue(matrix: Matrix, options: JobOptions = {}): Promise<number | undefined> {
   noMore("largestEigenvalue", arguments, 2);
+  const job = requireOptions("largestEigenvalue", options, jobKinds);
   const n = requireSquare("largestEigenvalue", "matrix", matrix);
-  const { value } = await runJob("largestEigenvalue", { n, a: matrix.data }, options);
+  const { value } = await runJob("largestEigenvalue", { n, a: matrix.data }, job);
   return Number.isNaN(value[0]) ? undefined : value[0];
 }
 

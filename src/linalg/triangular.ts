@@ -1,4 +1,4 @@
-import { noMore, requireArgument } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { Matrix, matrixKind } from "./matrix.js";
@@ -10,10 +10,11 @@ import { Matrix, matrixKind } from "./matrix.js";
  */
 export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions = {}): Promise<Matrix> {
   noMore("multiplyByLower", arguments, 3);
+  const job = requireOptions("multiplyByLower", options, jobKinds);
   requireArgument("multiplyByLower", "b", b, matrixKind);
   requireFactor("multiplyByLower", l, b.columns);
   const request = { m: b.rows, n: b.columns, b: b.data, l: l.data };
-  const { product } = await runJob("multiplyByLower", request, options, { inPlace: "b" });
+  const { product } = await runJob("multiplyByLower", request, job, { inPlace: "b" });
   return new Matrix(b.rows, b.columns, product);
 }
 
@@ -24,10 +25,11 @@ export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions 
  */
 export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   noMore("solveLower", arguments, 3);
+  const job = requireOptions("solveLower", options, jobKinds);
   requireArgument("solveLower", "b", b, matrixKind);
   requireFactor("solveLower", l, b.rows);
   const request = { n: b.rows, columns: b.columns, l: l.data, b: b.data };
-  const { x } = await runJob("solveLower", request, options, { inPlace: "b" });
+  const { x } = await runJob("solveLower", request, job, { inPlace: "b" });
   return new Matrix(b.rows, b.columns, x);
 }
 

@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import { isMainThread } from "node:worker_threads";
-import { jobKinds, requireOptions } from "../arguments/index.js";
 import { addon } from "./addon.js";
 import { admission, admitWaiting } from "./admission.js";
 import { call } from "./call.js";
@@ -32,6 +31,7 @@ export interface JobCall<Name extends RequestName> {
  * the event loop goes on, and all of them later if what the job takes does not fit yet beside other jobs; so they must not change
  * before the promise settles.
  *
+ * @param options - Of a public function, which has checked them.
  * @throws the signal's reason if it is aborted; what `onProgress` throws; what the native function throws otherwise.
  */
 export async function runJob<Name extends RequestName>(
@@ -40,7 +40,7 @@ export async function runJob<Name extends RequestName>(
   options: JobOptions = {},
   { where = name, inPlace, own: given = [] }: JobCall<Name> = {},
 ): Promise<ResultOf<Name>> {
-  const { signal, onProgress, done } = rising(requireOptions(where, options, jobKinds));
+  const { signal, onProgress, done } = rising(options);
   signal?.throwIfAborted();
   if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
   const own = isMainThread ? given : [];

@@ -152,7 +152,8 @@ export async function permutation(
   options: JobOptions = {},
 ): Promise<Int32Array> {
   noMore("random.permutation", arguments, 3);
+  const job = requireOptions("random.permutation", options, jobKinds);
   requireCount("random.permutation", count);
   const request = { ...addressOf("random.permutation", address), count };
-  return (await runJob("permutation", request, options, { where: "random.permutation" })).values;
+  return (await runJob("permutation", request, job, { where: "random.permutation" })).values;
 }
