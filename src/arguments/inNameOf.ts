@@ -1,8 +1,5 @@
 import { NnqsError } from "../native/errors.js";
 
-/** The part of a message that says which function it is of. */
-const named = /^(?:[\w.]+|[\w-]+ function): /;
-
 /**
  * Does a part of what a function is to do; errors of that part are in the name of the function, which is what its caller knows.
  *
@@ -22,7 +19,7 @@ export function inNameOf<T>(where: string, part: () => T): T {
 
 function renamed(where: string, error: unknown): unknown {
   if (!(error instanceof NnqsError) || error.message.startsWith(`${where}: `)) return error;
-  return retold(error, `${where}: ${error.message.replace(named, "")}`);
+  return retold(error, `${where}: ${error.said}`);
 }
 
 /** An error of the same class that says the same in other words. */

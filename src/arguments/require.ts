@@ -29,8 +29,7 @@ function problemOf(where: string, name: string, value: unknown, kind: Kind): Pro
 
 function errorOf(where: string, name: string, { at = "", allowed, value, remedy, shape = false }: Problem): Error {
   const type = shape ? ShapeError : ArgumentError;
-  const advice = remedy === undefined ? "" : ` ${remedy}`;
-  return new type(`${where}: \`${name}${at}\` must be ${allowed}, not ${describe(value)}.${advice}`);
+  return new type(`${where}: \`${name}${at}\` must be ${allowed}, not ${describe(value)}.`, { remedy });
 }
 
 /**

@@ -18,20 +18,23 @@ export interface SpinCut extends Cut {
 /** @throws {ArgumentError} if a site is no site of the system, is named twice, or A is empty or everything. */
 export function cutOf(subsystem: readonly number[], sites: number): Cut {
   requireArgument("subsystem", "subsystem", subsystem, list("a list of sites"));
+  const fault = faultOfCut(subsystem, sites);
+  if (fault !== undefined) throw new ArgumentError(`subsystem: ${fault}.`);
+  return cutAt(subsystem, sites);
+}
+
+/** What is wrong with a list of sites as a cut, without a full stop, if anything is. */
+export function faultOfCut(subsystem: readonly number[], sites: number): string | undefined {
   const inA = new Array<boolean>(sites).fill(false);
   for (const site of subsystem) {
     if (!(Number.isInteger(site) && site >= 0 && site < sites)) {
-      throw new ArgumentError(`subsystem: ${describe(site)} is no site; sites are numbered 0 to ${sites - 1}.`);
+      return `${describe(site)} is no site; sites are numbered 0 to ${sites - 1}`;
     }
-    if (inA[site]) throw new ArgumentError(`subsystem: site ${site} is named twice.`);
+    if (inA[site]) return `site ${site} is named twice`;
     inA[site] = true;
   }
-  if (subsystem.length === 0 || subsystem.length === sites) {
-    throw new ArgumentError(
-      `subsystem: ${subsystem.length} of ${sites} sites leave no cut. Name at least one site and leave at least one out.`,
-    );
-  }
-  return { subsystem, inA };
+  if (subsystem.length > 0 && subsystem.length < sites) return undefined;
+  return `${subsystem.length} of ${sites} sites leave no cut. Name at least one site and leave at least one out`;
 }
 
 /** A cut at sites that are checked already. */

@@ -1,3 +1,6 @@
+/** How messages begin that name the function which they are of, as those of C++ do. */
+const beginning = /^(?:[\w.]+|[\w-]+ function): /;
+
 /** Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do. */
 export class NnqsError extends Error {
   readonly #fault: string;
@@ -10,6 +13,11 @@ export class NnqsError extends Error {
     const { remedy, ...others } = options;
     super(remedy === undefined ? fault : `${fault} ${remedy}`, others);
     this.#fault = fault;
+  }
+
+  /** What the message says, without the function that it is of; the part of an argument that stands there instead stays. */
+  get said(): string {
+    return this.message.replace(beginning, "");
   }
 
   /** What is wrong: the message without a remedy that was given apart. */

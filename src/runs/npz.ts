@@ -135,6 +135,6 @@ function named<T>(name: string, work: () => T, remedy = () => ""): T {
     return work();
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError(error.message.replace(/^\w+:/, `npz: array "${name}":`) + remedy(), { cause: error });
+    throw new ArgumentError(`npz: array "${name}": ${error.said}${remedy()}`, { cause: error });
   }
 }

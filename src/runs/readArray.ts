@@ -73,9 +73,13 @@ const reasons: Readonly<Record<string, string>> = {
 export async function readArray(path: string, options: ReadArrayOptions = {}): Promise<ArrayFile> {
   noMore("readArray", arguments, 2);
   requireArgument("readArray", "path", path, pathKind);
-  const { key, names = [], signal } = requireOptions("readArray", options, kinds);
-  const { content, sha256 } = await readWhole(path, signal);
-  const array = await inNameOf(`readArray: ${path}`, () => arrayIn(content, path, { key, names, signal }));
+  return readChosen(path, requireOptions("readArray", options, kinds));
+}
+
+/** @internal {@link readArray} of arguments that are checked. @param keyCalled - What messages call the option `key`. */
+export async function readChosen(path: string, options: ReadArrayOptions, keyCalled = "`key`"): Promise<ArrayFile> {
+  const { content, sha256 } = await readWhole(path, options.signal);
+  const array = await inNameOf(`readArray: ${path}`, () => arrayIn(content, path, options, keyCalled));
   return { ...array, bytes: content.length, sha256 };
 }
 
@@ -155,9 +159,10 @@ async function arrayIn(
   content: Uint8Array,
   path: string,
   { key, names = [], signal }: ReadArrayOptions,
+  keyCalled: string,
 ): Promise<Pick<ArrayFile, "array" | "key">> {
   if (isZip(content)) {
-    const chosen = choose(content, key, names);
+    const chosen = choose(content, key, names, keyCalled);
     const arrays = await unpackNpz(content, [chosen], { signal });
     return { array: arrays[chosen]!, key: chosen };
   }
@@ -168,7 +173,7 @@ async function arrayIn(
   }
   if (key !== undefined) {
     throw new ArgumentError(
-      `npy: it is one array without a name, so that there is no \`key\` ${describe(key)}. Leave it out.`,
+      `npy: it is one array without a name, so that there is no ${keyCalled} ${describe(key)}. Leave it out.`,
     );
   }
   requireMemory("readArray", `the array of ${path}`, copies * content.length, "Free memory, or save fewer numbers.");
@@ -180,7 +185,7 @@ function isZip(content: Uint8Array): boolean {
 }
 
 /** @returns The name of the array that is wanted. */
-function choose(content: Uint8Array, key: string | undefined, names: readonly string[]): string {
+function choose(content: Uint8Array, key: string | undefined, names: readonly string[], keyCalled: string): string {
   const entries = zipEntries(content);
   const there = entries.map(({ name }) => arrayOfFile(name));
   const chosen = key ?? (there.length === 1 ? there[0] : names.find((name) => there.includes(name)));
@@ -196,7 +201,7 @@ function choose(content: Uint8Array, key: string | undefined, names: readonly st
   }
   const held = there.length === 0 ? "no array" : listed(there);
   if (key !== undefined) throw new ArgumentError(`npz: it has no array ${JSON.stringify(key)}; it has ${held}.`);
-  const remedy = there.length === 0 ? "Save one" : "Choose one by its `key`";
+  const remedy = there.length === 0 ? "Save one" : `Choose one by its ${keyCalled}`;
   throw new ArgumentError(
     `npz: it holds ${held}${names.length > 0 ? ` and none named ${names.join(" or ")}` : ""}. ${remedy}.`,
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mostSpins } from "../../arguments/index.js";
-import { cutAt, cutOf, ofSpins, type SpinCut } from "../../entropy/subsystem.js";
+import { cutAt, faultOfCut, ofSpins, type SpinCut } from "../../entropy/subsystem.js";
 import { pageLabel } from "../../figures/entropy.js";
 import { eachOnce, limits, resultName, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
@@ -44,7 +44,7 @@ export const entropySchema = fields.superRefine(({ networks, sites, subsystems }
   const firstOf = firstPlaces(subsystems?.map((cut) => [...cut].sort((a, b) => a - b).join()) ?? []);
   for (const [i, cut] of (subsystems ?? []).entries()) {
     const earlier = firstOf[i]!;
-    const message = faultOf(cut, sites) ?? (earlier < i ? `the same sites as subsystems[${earlier}]` : undefined);
+    const message = faultOfCut(cut, sites) ?? (earlier < i ? `the same sites as subsystems[${earlier}]` : undefined);
     if (message !== undefined) context.addIssue({ code: "custom", path: ["subsystems", i], message });
   }
   const labels = labelsOf(networks);
@@ -69,16 +69,6 @@ function firstPlaces(texts: readonly string[]): number[] {
     if (!places.has(text)) places.set(text, i);
     return places.get(text)!;
   });
-}
-
-/** What is wrong with a cut, if anything is. */
-function faultOf(subsystem: readonly number[], sites: number): string | undefined {
-  try {
-    cutOf(subsystem, sites);
-  } catch (error) {
-    return (error as Error).message.replace(/^subsystem: |\.$/g, "");
-  }
-  return undefined;
 }
 
 /** The cuts of a spec, which its schema has checked, defaults filled in. */

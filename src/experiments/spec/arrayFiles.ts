@@ -5,7 +5,7 @@ import { ArgumentError, ShapeError } from "../../native/errors.js";
 import { everyInTurns, inTurns } from "../../native/turns.js";
 import type { NpyArray } from "../../runs/npy.js";
 import { indicesOf } from "../../runs/npyLayout.js";
-import { type ArrayFile, readArray } from "../../runs/readArray.js";
+import { type ArrayFile, readChosen } from "../../runs/readArray.js";
 
 /** Which array of which file, as a spec or the command line names it. */
 export interface ArrayChoice {
@@ -134,14 +134,9 @@ export async function readIndices(where: string, choice: ArrayChoice, states: nu
   return { value: indices, bytes, sha256 };
 }
 
-async function find(where: string, choice: ArrayChoice, names: readonly string[]): Promise<ArrayFile> {
+function find(where: string, choice: ArrayChoice, names: readonly string[]): Promise<ArrayFile> {
   const { file, key, option, signal } = choice;
-  try {
-    return await inNameOf(where, () => readArray(file, { key, names, signal }));
-  } catch (error) {
-    if (!(error instanceof ArgumentError) || option === undefined) throw error;
-    throw new ArgumentError(error.message.replaceAll("`key`", option), { cause: error });
-  }
+  return inNameOf(where, () => readChosen(file, { key, names, signal }, option));
 }
 
 function numbersPerElement({ type }: NpyArray): 1 | 2 {
