@@ -14,7 +14,7 @@ import { StorageError } from "../../runs/storageError.js";
 import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Reporter, silentReporter } from "../run/reporter.js";
-import { type NetworkSymmetry, networkWith } from "../spec/buildNetwork.js";
+import { buildNetwork, type NetworkSymmetry, networkWith } from "../spec/buildNetwork.js";
 import { ensembleCheckpoint } from "./ensembleCheckpoint.js";
 import { type EnsembleSpec, ensembleDirectory } from "./ensembleSpec.js";
 
@@ -74,7 +74,7 @@ async function trainFrom(
 ): Promise<Ensemble> {
   const { label, width, members, steps, seed, precision, momentum, times } = spec;
   const { task, learningRate, maxLearningRate, symmetry } = learned;
-  const network = networkWith({ network: spec.network, symmetry });
+  const network = networkWith(buildNetwork(spec.network), symmetry);
   const training = (onProgress: (fraction: number) => void) =>
     train(network, task, {
       members,

@@ -19,7 +19,12 @@ export async function dense(
   const factors = symmetry?.factors;
   const keep = keepModes<PointModes>({ ...request, method: "dense" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    supervisedBy(keep, networkWith(request), task, { learningRate, momentum, signal, onProgress }),
+    supervisedBy(keep, networkWith(request.built, request.symmetry), task, {
+      learningRate,
+      momentum,
+      signal,
+      onProgress,
+    }),
   );
   const options = { dynamics: "discrete" as const, signal };
   const curves = await reporter.stage("losses at every time", async (onProgress) => ({
@@ -56,7 +61,12 @@ export async function inBlocks(
   const { task, symmetry, times, learningRate, momentum } = request;
   const keep = keepModes<KernelModes>({ ...request, method: "streamed" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    streamedBy(keep, networkWith(request), task, { learningRate, momentum, signal, onProgress }),
+    streamedBy(keep, networkWith(request.built, request.symmetry), task, {
+      learningRate,
+      momentum,
+      signal,
+      onProgress,
+    }),
   );
   const curves = await reporter.stage("losses at every time", async (onProgress) => {
     const questions = [

@@ -17,7 +17,12 @@ export async function krylov(
   const { task, symmetry, times, learningRate, tolerance } = request;
   const unseen = symmetry && unseenTask(symmetry);
   const found = await reporter.stage("mean at every time", (onProgress) =>
-    matrixFree(networkWith(request), unseen ?? task, times, { learningRate, tolerance, signal, onProgress }),
+    matrixFree(networkWith(request.built, request.symmetry), unseen ?? task, times, {
+      learningRate,
+      tolerance,
+      signal,
+      onProgress,
+    }),
   );
   const { largestEigenvalue, errorBound } = found;
   const { mean, meanTest, testBound } =

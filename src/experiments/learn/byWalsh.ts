@@ -3,7 +3,6 @@ import { partOf } from "../../native/progress.js";
 import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/index.js";
 import { iterative } from "../../predict/iterative.js";
 import type { Reporter } from "../run/reporter.js";
-import { buildNetwork } from "../spec/buildNetwork.js";
 import {
   type Curves,
   type InfiniteWidth,
@@ -20,9 +19,9 @@ export async function walsh(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
-  const { network, task, times, learningRate, momentum, tolerance, compared, fidelityMembers, seed } = request;
+  const { built, task, times, learningRate, momentum, tolerance, compared, fidelityMembers, seed } = request;
   const limit = await reporter.stage("kernel in the parities", (onProgress) =>
-    iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
+    iterative(built, task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
   );
   const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean) => {
     const found = spread

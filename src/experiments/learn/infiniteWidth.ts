@@ -5,6 +5,7 @@ import type { IterativeSpreadLosses } from "../../predict/index.js";
 import type { MemberFidelities } from "../../predict/losses/fidelity.js";
 import type { Losses } from "../../predict/losses/losses.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
+import type { Network } from "../../stax/network.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 import { type OrbitTask, onWholeBasis } from "./symmetry.js";
@@ -45,6 +46,8 @@ export interface InfiniteWidth {
 /** What is asked of the infinite width. */
 export interface InfiniteWidthRequest {
   readonly network: NetworkSpec;
+  /** The same as `stax` has it. */
+  readonly built: Network;
   /** On all points, or on orbits. */
   readonly task: Task;
   /** The orbits, if networks have the symmetry of the target. */

@@ -110,9 +110,10 @@ export async function learn(
   const members = problem.observables.includes("member-fidelity") ? fidelityMembers : 0;
   const shown = { task: symmetry?.task ?? learned, method: chosen.method, members };
   const { observables, ...limit } = await sharedLimit(problem, shown, options, async (reporting) => {
-    const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
+    const { network, built, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
     const request = {
       network,
+      built,
       symmetry,
       task: shown.task,
       times,

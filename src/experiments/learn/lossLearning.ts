@@ -5,7 +5,6 @@ import type { Json } from "../../runs/spec.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { storable } from "../run/storable.js";
-import { buildNetwork } from "../spec/buildNetwork.js";
 import { namingFields } from "../spec/inFieldsOf.js";
 import type { LearnSpec } from "./learnSpec.js";
 import { lossArrays, lossSummary } from "./lossData.js";
@@ -53,7 +52,7 @@ export async function runLossLearning(
     const found = await reporter.stage("training", (onProgress) =>
       inNameOf("nnqs learn", () =>
         namingFields(flowFields, () =>
-          flow(networkOf(buildNetwork(spec.network)), task, loss, {
+          flow(networkOf(problem.built), task, loss, {
             times,
             ...settings,
             ...(natural !== null && { natural }),
@@ -71,7 +70,7 @@ export async function runLossLearning(
     );
     const ensembles = await lossEnsembles(spec, learning, found, directory, { ...options, reporter });
     const rates = await reporter.stage("asymptotic rate", (onProgress) =>
-      ratesOf(spec, target, found, task.trainIndices.length, reporter.note, {
+      ratesOf(spec, problem.built, target, found, task.trainIndices.length, reporter.note, {
         signal,
         onProgress: (fraction) => onProgress(fraction),
       }),

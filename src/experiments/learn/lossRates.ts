@@ -2,7 +2,7 @@ import type { JobOptions } from "../../native/job.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { cleared, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { signBias } from "../../qsntk/signBias.js";
-import { buildNetwork } from "../spec/buildNetwork.js";
+import type { Network } from "../../stax/network.js";
 import { asymptoticRate } from "./asymptoticRate.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { LearnTarget } from "./target.js";
@@ -21,6 +21,7 @@ const outsideByRounding = 1e-12;
 /** The asymptotic rate of the energy, predicted and measured; notes why there is none where the network cannot come to the ground state. */
 export async function ratesOf(
   spec: LearnSpec,
+  network: Network,
   { hamiltonian, basis }: LearnTarget,
   found: Flow,
   trained: number,
@@ -40,7 +41,6 @@ export async function ratesOf(
   const measured = { measuredRate: Number.isFinite(measuredRate) ? measuredRate : null };
   const plain = spec.flow === null || (spec.flow.natural === null && spec.flow.representation === "amplitudes");
   if (found.method !== "walsh" || trained < basis.dimension || !plain) return { ...none, ...measured };
-  const network = buildNetwork(spec.network);
   const { bases, degeneracy } = await signBias(network, hamiltonian!, { signal, onProgress });
   const { rate, weights } = bases["given"]!;
   const { ntk, roundingError } = await hypercubeSpectrum(network, basis.sites, { signal });

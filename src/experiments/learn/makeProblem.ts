@@ -6,9 +6,9 @@ import type { Json } from "../../runs/spec.js";
 import { storable } from "../run/storable.js";
 import { readFileTarget } from "./fileTarget.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
+import { makeNetwork } from "./makeNetwork.js";
 import { measuredLoss } from "./measuredFile.js";
 import { type LearnProblem, timesOf } from "./problem.js";
-import { requireNetwork } from "./requireNetwork.js";
 import { inputsRead, transformedSpins } from "./spins.js";
 import { namedGroup } from "./symmetry.js";
 import { type PlannedTarget, planModelTarget, resolved } from "./target.js";
@@ -32,8 +32,8 @@ async function targetOf(
 export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<LearnProblem> {
   const { network, encoding, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
   const { target, targetSpec, lattice } = await targetOf(spec.target, signal);
-  await requireNetwork(network, inputsRead(target.basis, encoding), ensemble !== null);
-  const spins = await transformedSpins(target.basis, spec, { signal });
+  const built = await makeNetwork(network, inputsRead(target.basis, encoding), ensemble !== null);
+  const spins = await transformedSpins(target.basis, built, encoding, signal);
   if (method === "walsh" && spins === undefined) {
     throw new ArgumentError(
       `nnqs learn: \`method\` must be "auto", "dense", "streamed" or "krylov" here, not walsh: that is for at most ${mostSpins} inputs of ±1 (of fermions with the encoding "spins") and networks whose kernel depends on how many of them differ.`,
@@ -50,6 +50,7 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
     }),
     target,
     network,
+    built,
     encoding,
     spins,
     ...(measured && { measured }),

@@ -2,6 +2,7 @@ import { recordedSteps } from "../../ensemble/options.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Loss } from "../../loss/loss.js";
 import type { Json } from "../../runs/spec.js";
+import type { Network } from "../../stax/network.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 import { paperSteps } from "../spec/paperSteps.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -22,6 +23,8 @@ export interface LearnProblem {
   /** What names target and training size in directories of ensembles. */
   readonly label: string;
   readonly network: NetworkSpec;
+  /** The same as `stax` has it, made once. */
+  readonly built: Network;
   /** What the network reads of fermions. */
   readonly encoding: LearnSpec["encoding"];
   /** Number of spins ±1 that the network reads, if its kernel depends on how many of them differ; undefined otherwise. */

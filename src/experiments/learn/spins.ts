@@ -1,8 +1,7 @@
 import { mostSpins } from "../../arguments/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
-import type { JobOptions } from "../../native/job.js";
 import { clearedSpectra } from "../../predict/kernelOperators/walshOperator.js";
-import { buildNetwork } from "../spec/buildNetwork.js";
+import type { Network } from "../../stax/network.js";
 import type { LearnSpec } from "./learnSpec.js";
 
 /** Inputs of a network on a basis. */
@@ -20,11 +19,12 @@ export function spinsRead(basis: Pick<Hilbert, "kind" | "sites">, encoding: Lear
 /** The same where the kernel of the network depends on how many of them differ: then Walsh–Hadamard transforms multiply with it. */
 export async function transformedSpins(
   basis: Hilbert,
-  { network, encoding }: Pick<LearnSpec, "network" | "encoding">,
-  options: JobOptions,
+  network: Network,
+  encoding: LearnSpec["encoding"],
+  signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
   const spins = spinsRead(basis, encoding);
   if (spins === undefined) return undefined;
-  const spectrum = await clearedSpectra(buildNetwork(network), spins, options);
+  const spectrum = await clearedSpectra(network, spins, { signal });
   return typeof spectrum === "string" ? undefined : spins;
 }

@@ -76,7 +76,7 @@ async function resultOf(
   const train = learned.trainIndices.length;
   const last = problem.times.subarray(-1);
   const compute = method === "dense" ? supervised : streamed;
-  const network = networkWith({ network: problem.network, symmetry });
+  const network = networkWith(problem.built, symmetry);
   const { limit, losses } = await reporter.stage(`kernels and eigensystem, ${train} points`, async (onProgress) => {
     const found = await compute(network, symmetry?.task ?? learned, { signal, onProgress });
     return { limit: found, losses: await found.losses(last, { signal }) };

@@ -17,7 +17,7 @@ import { namedGroup, type OrbitTask, orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import type { Computed, Computing } from "../run/experiment.js";
-import { buildNetwork, networkWith } from "../spec/buildNetwork.js";
+import { networkWith } from "../spec/buildNetwork.js";
 import type { Fig4Spec } from "./fig4Spec.js";
 import { presetOf, requireTotalLosses } from "./preset.js";
 
@@ -108,13 +108,12 @@ async function ensemblesAt(
   const { signal } = options;
   const whole = await taskOf(plain, target, signal);
   const orbits = await orbitTask(target, whole, group, signal);
-  const network = buildNetwork(plain.network);
-  const averaged = networkWith({ network: plain.network, symmetry: orbits });
+  const averaged = networkWith(plain.built, orbits);
   const taught = async (found: Prediction | StreamedPrediction) => {
     const { learningRate, eigenvalues } = found;
     return { task: whole, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
   };
-  const limit = await taught(await streamed(network, whole, { signal }));
+  const limit = await taught(await streamed(plain.built, whole, { signal }));
   const onOrbits = await taught(await streamed(averaged, orbits.task, { signal }));
   return {
     plain: await trainedEnsembles(plain, limit, out, options),
@@ -136,13 +135,12 @@ async function splitOf(
   const whole = await taskOf(problem, target, signal);
   const orbits = await inNameOf("reproduce fig4", () => orbitTask(target, whole, group, signal));
   const compute = method === "dense" ? supervised : streamed;
-  const network = buildNetwork(problem.network);
   const unseen = async (limit: Prediction | StreamedPrediction) => {
     const { meanTest } = await limit.losses(Float64Array.of(Number.POSITIVE_INFINITY), { signal });
     return meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
   };
-  const plain = await unseen(await compute(network, whole, { signal, onProgress }));
-  const averaged = networkWith({ network: problem.network, symmetry: orbits });
+  const plain = await unseen(await compute(problem.built, whole, { signal, onProgress }));
+  const averaged = networkWith(problem.built, orbits);
   const symmetric = await unseen(await supervised(averaged, orbits.task, { signal }));
   const zero = await whole.zeroLoss("test", { signal });
   return { split: { plain, symmetric, zero, orbitsTrained: orbits.trained.length }, orbits };

@@ -9,6 +9,7 @@ import { spinsRead } from "../learn/spins.js";
 import { namedGroup } from "../learn/symmetry.js";
 import { type ModelPlan, resolved } from "../learn/target.js";
 import { storable } from "../run/storable.js";
+import { paperNetwork } from "../spec/buildNetwork.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
@@ -29,6 +30,7 @@ export function presetOf(
     targetSpec: storable(resolved(target)),
     ...(symmetry && { symmetry, group: namedGroup(symmetry, planned.lattice) }),
     network: paperNetworkSpec(1),
+    built: paperNetwork(1),
     encoding: "levels",
     spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance
     learningRate: { relative: paperFraction },

@@ -23,15 +23,11 @@ export interface NetworkSymmetry {
   readonly statistics: "spins" | "fermions";
 }
 
-/** The network of a spec, averaged over a symmetry if there is one. */
-export function networkWith({
-  network,
-  symmetry,
-}: {
-  readonly network: NetworkSpec;
-  readonly symmetry?: NetworkSymmetry | undefined;
-}): stax.Network | stax.SymmetrizedNetwork {
-  const plain = buildNetwork(network);
+/** A network, averaged over a symmetry if there is one. */
+export function networkWith(
+  plain: stax.Network,
+  symmetry: NetworkSymmetry | undefined,
+): stax.Network | stax.SymmetrizedNetwork {
   if (symmetry === undefined) return plain;
   return stax.symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
 }
