@@ -1,5 +1,6 @@
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -96,8 +97,9 @@ Napi::Value SectorOrbits(Request& request) {
   return request.Run([=](Job&) { sector->Orbits(representatives, sizes); });
 }
 
-// createSectorOperator({ operator, sector, memory }) -> { inSector, stored, complete }; memory: bytes that stored
-// elements may take; stored: elements beside the diagonal that are, complete: 1 if all are.
+// createSectorOperator({ operator, sector, memory }) -> { inSector, broken, stored, complete }; memory: bytes that stored
+// elements may take; stored: elements beside the diagonal that are, complete: 1 if all are. Of an operator that does not
+// commute with the group there is `broken` alone, what breaks the symmetry in words.
 Napi::Value CreateSectorOperator(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const auto sector = SectorOf(request);
@@ -111,13 +113,18 @@ Napi::Value CreateSectorOperator(Request& request) {
   request.RequireMemory("the elements of the operator", std::min(memory, operators::SectorSum::Bytes(*sector, *terms)),
                         "Pass a smaller { memory }.");
   const auto made = std::make_shared<std::shared_ptr<const operators::SectorSum>>();
-  request.HandleResult("inSector", [made](Napi::Env env) {
+  const auto broken = std::make_shared<std::optional<std::string>>();
+  request.HandleResult("inSector", [made](Napi::Env env) -> Napi::Value {
+    if (!*made) return env.Undefined();
     return MakeOperatorHandle(env, *made, static_cast<std::int64_t>((*made)->bytes()));
   });
+  request.HandleResult("broken", [broken](Napi::Env env) -> Napi::Value {
+    if (!*broken) return env.Undefined();
+    return Napi::String::New(env, **broken);
+  });
   return request.Run([=](Job& job) {
-    if (const auto broken = operators::BrokenBy(*terms, sector->group())) {
-      throw ArgumentError("`operator` " + *broken + ".");
-    }
+    *broken = operators::BrokenBy(*terms, sector->group());
+    if (*broken) return;
     *made = std::make_shared<const operators::SectorSum>(sector, *terms, h->SpectralBounds(), memory, job);
     job.Set("stored", (*made)->stored());
     job.Set("complete", (*made)->complete() ? 1.0 : 0.0);

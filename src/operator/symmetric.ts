@@ -1,6 +1,7 @@
 import { jobKinds, type Kinds, noMore, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { type SymmetricHilbert, sectorKind } from "../hilbert/symmetric.js";
+import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { systemInfo } from "../native/system.js";
 import { Operator, operatorKind } from "./operator.js";
@@ -38,8 +39,19 @@ export async function symmetric(
   sector: SymmetricHilbert,
   options: SymmetricOptions = {},
 ): Promise<Operator> {
+  noMore("operator.symmetric", arguments, 3);
+  const found = await symmetricIfAny(operator, sector, options);
+  if (found instanceof Operator) return found;
+  throw new ArgumentError(`operator.symmetric: \`operator\` ${found.broken}.`);
+}
+
+/** {@link symmetric}, or, of an operator that does not commute with the group, what breaks the symmetry. */
+export async function symmetricIfAny(
+  operator: Operator,
+  sector: SymmetricHilbert,
+  options: SymmetricOptions = {},
+): Promise<Operator | { readonly broken: string }> {
   const where = "operator.symmetric";
-  noMore(where, arguments, 3);
   requireArgument(where, "operator", operator, operatorKind);
   requireArgument(where, "sector", sector, sectorKind);
   const { memory = Math.min(2 ** 31, systemInfo().freeMemory / 4), ...job } = requireOptions(where, options, kinds);
@@ -49,6 +61,7 @@ export async function symmetric(
     { what: "`sector`", hilbert: sector.basis },
   );
   const request = { operator: operator.handle, sector: sector.handle, memory: Math.min(memory, 1e300) };
-  const { inSector } = await runJob("createSectorOperator", request, job, { where });
+  const { inSector, broken } = await runJob("createSectorOperator", request, job, { where });
+  if (inSector === undefined) return { broken: broken! };
   return Operator.named(sector, `${operator.name}, ${sector.group.name}`, inSector);
 }

@@ -5,6 +5,7 @@ import { sectorDimension } from "../../hilbert/sectorDimension.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import * as operator from "../../operator/index.js";
+import { symmetricIfAny } from "../../operator/symmetric.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import type { Computed } from "../run/experiment.js";
 import type { Reporter } from "../run/reporter.js";
@@ -48,12 +49,9 @@ export async function observableInSector(
   signal: AbortSignal | undefined,
 ): Promise<exact.Observable> {
   if (observable instanceof operator.Operator) {
-    try {
-      return await operator.symmetric(observable, sector, { signal });
-    } catch (error) {
-      if (!(error instanceof ArgumentError)) throw error;
-      return async (state) => exact.expectation(observable, await sector.expand(state, { signal }), { signal });
-    }
+    const inside = await symmetricIfAny(observable, sector, { signal });
+    if (!("broken" in inside)) return inside;
+    return async (state) => exact.expectation(observable, await sector.expand(state, { signal }), { signal });
   }
   return async (state) => observable(await sector.expand(state, { signal }));
 }

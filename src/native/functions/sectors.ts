@@ -14,7 +14,8 @@ export interface SectorFunctions {
   ): { sector: Handle<"sector">; dimension: number; forbidden: number };
   sectorOrbits(request: { sector: Handle<"sector"> }): { representatives: Int32Array; sizes: Int32Array };
   createSectorOperator(request: { operator: Handle<"operator">; sector: Handle<"sector">; memory: number }): {
-    inSector: Handle<"operator">;
+    inSector: Handle<"operator"> | undefined;
+    broken: string | undefined;
     stored: number;
     complete: number;
   };
