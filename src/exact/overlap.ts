@@ -36,7 +36,7 @@ export async function overlap(
 }
 
 /**
- * |⟨a|b⟩|²/(⟨a|a⟩⟨b|b⟩), of states of any norm but 0.
+ * |⟨a|b⟩|²/(⟨a|a⟩⟨b|b⟩), of states of any norm but 0; at most 1, also where rounding says otherwise.
  *
  * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if a state is zero or not finite; the signal's reason after an abort.
  */
@@ -57,7 +57,7 @@ export async function fidelity(
 export async function fidelityOf(a: Measurable, b: Measurable, signal?: AbortSignal | undefined): Promise<number> {
   const [re, im] = await innerProduct(a.psi, b.psi, signal);
   const scale = Math.sqrt(a.square) * Math.sqrt(b.square);
-  return (re / scale) ** 2 + (im / scale) ** 2;
+  return Math.min(1, (re / scale) ** 2 + (im / scale) ** 2);
 }
 
 function requirePair(name: string, a: ArrayLike<number>, b: ArrayLike<number>): [Float64Array, Float64Array] {

@@ -1,4 +1,4 @@
-import { ArgumentError, dataset, hilbert, predict, qsntk, random, stax } from "infinite-nnqs";
+import { ArgumentError, dataset, exact, hilbert, predict, qsntk, random, stax } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 const spins = hilbert.spins(4);
@@ -29,6 +29,23 @@ test("a kernel that vanishes is said to do so, whoever asks", async (t) => {
     t.regex((await t.throwsAsync(call, { instanceOf: ArgumentError })).message, /no positive eigenvalue/);
   }
   t.is((await qsntk.spectrum(ntk)).rank, 0);
+});
+
+test("variances and fidelities that rounding would take out of their range lie in it", async (t) => {
+  // The kernel of a linear network has four modes; on what it does not hold the prior's variance is 0 but for rounding, of either sign.
+  const linear = stax.serial(stax.dense(8), stax.monomial(1), stax.dense(1));
+  for (const train of [6, 10]) {
+    const limit = await predict.supervised(linear, await dataset.task(spins, target, { train, seed: 1 }));
+    const { varianceTrain } = await limit.losses(times);
+    t.true(
+      varianceTrain.every((value) => value >= 0),
+      `of ${train} points: ${varianceTrain}`,
+    );
+  }
+  for (let seed = 0; seed < 100; seed++) {
+    const psi = random.normal({ seed }, 32);
+    t.true((await exact.fidelity(psi, psi)) <= 1, `of seed ${seed}`);
+  }
 });
 
 test("targets too large for their squares and weights without measure are refused by name", async (t) => {

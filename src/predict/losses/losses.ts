@@ -114,13 +114,14 @@ export async function losses(
   const copies = basis.target.rows;
   const traces = await testTraces(basis, factors, options);
   const priorDiagonal = diagonal(basis.prior);
+  const priorTrace = priorDiagonal.reduce((sum, value) => sum + value, 0);
 
   const varianceTrain = new Float64Array(traces.length);
   const varianceOf = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
       let sum = 0;
       for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
-      varianceTrain[i] = (copies * sum) / basis.trainPoints;
+      varianceTrain[i] = (copies * nonNegative(sum, priorTrace)) / basis.trainPoints;
     }
   };
   await inTurns(traces.length, varianceOf, { signal: options?.signal, cost: n });
