@@ -11,7 +11,7 @@ export type ProgressStream = NodeJS.WritableStream & Partial<Pick<WriteStream, "
 /** Milliseconds between lines where there is no terminal. */
 const betweenLines = 10_000;
 
-/** A reporter on standard error: a bar on a terminal, plain lines elsewhere, nothing if `quiet`. */
+/** A reporter on standard error: a bar on a terminal that can move its cursor, plain lines elsewhere, nothing if `quiet`. */
 export function terminalReporter({
   quiet,
   stream = process.stderr,
@@ -20,7 +20,7 @@ export function terminalReporter({
   readonly stream?: ProgressStream;
 }): Reporter {
   if (quiet) return silentReporter;
-  return stream.isTTY ? barReporter(stream) : lineReporter(stream);
+  return stream.isTTY && process.env["TERM"] !== "dumb" ? barReporter(stream) : lineReporter(stream);
 }
 
 /** A bar that stays until its stage has ended, notes above it. It changes no mode of the terminal, which a kill would leave changed. */

@@ -128,6 +128,21 @@ test("a stage that fails leaves no bar behind", async (t) => {
   t.deepEqual(terminal.screen(), []);
 });
 
+test("on a terminal that cannot move its cursor there are plain lines", async (t) => {
+  const terminal = new Terminal(80);
+  const { TERM } = process.env;
+  process.env["TERM"] = "dumb";
+  const { stage, note } = terminal.reporter();
+  if (TERM === undefined) delete process.env["TERM"];
+  else process.env["TERM"] = TERM;
+  await stage("d=4", async (onProgress) => {
+    onProgress(0.5);
+    await wait(150);
+    note("a warning");
+  });
+  t.regex(terminal.written.join(""), /^a warning\nd=4: \d\.\d\d s\n$/);
+});
+
 const hasScript = spawnSync("script", ["--version"]).status === 0;
 
 (hasScript ? test : test.skip)("on a pseudo terminal of 60 columns the command draws bars that fit", (t) => {
