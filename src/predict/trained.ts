@@ -4,6 +4,9 @@ import type { Modes } from "./modes/eigenbasis.js";
 import type { Training } from "./modes/propagator.js";
 import { isStable } from "./modes/relaxation.js";
 
+/** Relative error of what test points learn above which the user is told. */
+const leastDigits = 1e-4;
+
 /** A training that is solved: what its eigenvalues say about it. */
 export abstract class Trained {
   /**
@@ -51,6 +54,16 @@ export abstract class Trained {
     if (this.rank < this.eigenvalues.length) {
       warnings.push(
         `the training kernel has rank ${this.rank} of ${this.eigenvalues.length}: the rest is never learned`,
+      );
+    }
+    const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow);
+    const rounding = this.eigenvalues.length * Number.EPSILON * (this.largest + ridge);
+    if (smallest !== undefined && (smallest + ridge) * leastDigits < rounding) {
+      const times = ((smallest + ridge) / rounding).toPrecision(2);
+      // Rounding adds up as the training goes along: by time t to what it is of the kernel, times the rate of its largest mode.
+      const until = (leastDigits * (1 - momentum) * samples) / (learningRate * rounding);
+      warnings.push(
+        `the smallest eigenvalue that is learned is ${times} times what rounding may make of a zero: what test points learn at t = ∞, and from about t = ${until.toPrecision(1)} on, depends on rounding. Look at earlier times, or take a ridge, or a larger \`rankTolerance\``,
       );
     }
     return warnings;
