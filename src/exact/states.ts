@@ -2,8 +2,10 @@ import { either, inNameOf, jobKinds, noMore, requireArgument, requireOptions } f
 import type { Graph } from "../graph/graph.js";
 import { sublattices } from "../graph/sublattices.js";
 import { basisKind } from "../hilbert/basis.js";
+import type { FermionHilbert } from "../hilbert/fermions.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { actionOf } from "../hilbert/orbits.js";
+import type { SpinHilbert } from "../hilbert/spins.js";
 import { SymmetricHilbert, sectorKind } from "../hilbert/symmetric.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -111,10 +113,30 @@ export function neelState(hilbert: Hilbert, graph: Graph): Float64Array {
   noMore("neelState", arguments, 2);
   requireArgument("neelState", "hilbert", hilbert, placeKind);
   const size = hilbert.kind === "spins" ? 1 : 0.5;
+  const sides = inNameOf("neelState", () => sublattices(graph));
+  requireSides(hilbert instanceof SymmetricHilbert ? hilbert.basis : hilbert, sides);
   return inNameOf("neelState", () =>
     basisState(
       hilbert,
-      Array.from(sublattices(graph), (side) => (side === 0 ? size : -size)),
+      Array.from(sides, (side) => (side === 0 ? size : -size)),
     ),
   );
+}
+
+/** @throws {ArgumentError} if a basis has not as many ↑ and ↓ as the sublattices have sites. */
+function requireSides(basis: Hilbert, sides: Uint8Array): void {
+  const { sites, name } = basis;
+  if (sides.length !== sites)
+    throw new ArgumentError(
+      `neelState: \`graph\` must have ${sites} sites, as the basis has, not ${sides.length}. Pass the graph of the operator.`,
+    );
+  const down = sides.reduce((sum, side) => sum + side, 0);
+  const up = sites - down;
+  const fermions = basis.kind === "fermions" ? (basis as FermionHilbert) : undefined;
+  const { magnetization = up - down } = basis as Partial<SpinHilbert>;
+  if (fermions ? fermions.up === up && fermions.down === down : magnetization === up - down) return;
+  const [what, remedy] = fermions
+    ? [`${up}↑ and ${down}↓, one on every site`, `Take { up: ${up} } and { down: ${down} }`]
+    : [`magnetization ${up - down}`, `Take { magnetization: ${up - down} }`];
+  throw new ArgumentError(`neelState: the Néel state has ${what}; the basis is ${name}. ${remedy}, or another state.`);
 }

@@ -227,6 +227,11 @@ test("tiny bases, too few products and too many levels are handled", async (t) =
   t.true(Number.isNaN(single.gap));
   const model = operator.ising(graph.chain(10), { field: 1 });
   await t.throwsAsync(exact.groundState(model, { maxProducts: 10 }), { instanceOf: ToleranceError });
+  await t.throwsAsync(exact.groundState(model, { maxProducts: 2 }), {
+    instanceOf: ToleranceError,
+    message:
+      /^groundState: reached no level after 2 products, residual [\d.e-]+ was wanted for `tolerance` 1e-10\. Allow/,
+  });
   await t.throwsAsync(exact.groundState(model, { levels: 1025 }), { instanceOf: ArgumentError });
   await t.throwsAsync(exact.groundState(model, { levels: 0 }), { instanceOf: ArgumentError });
 });

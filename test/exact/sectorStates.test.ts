@@ -48,4 +48,11 @@ test("all in |+⟩, all up and the Néel state in a sector are their parts there
   });
   await t.throwsAsync(exact.plusState(fermions!), { message: /not in the sector .* signs of fermions/ });
   t.throws(() => exact.upState(momentum!), { message: /all 6 spins up have magnetization 6/ });
+  t.throws(() => exact.neelState(fermions!, ring), {
+    message:
+      "neelState: the Néel state has 3↑ and 3↓, one on every site; the basis is 2↑ 3↓ on 6 sites. Take { up: 3 } and { down: 3 }, or another state.",
+  });
+  const magnetized = hilbert.spins(6, { magnetization: 2 });
+  t.throws(() => exact.neelState(magnetized, ring), { message: /has magnetization 0; .* Take \{ magnetization: 0 \}/ });
+  t.throws(() => exact.neelState(magnetized, graph.chain(4)), { message: /`graph` must have 6 sites, .* not 4\./ });
 });
