@@ -16,7 +16,7 @@ import { subtract } from "../linalg/arithmetic.js";
 import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import { partOf } from "../native/progress.js";
+import { partOf, rising } from "../native/progress.js";
 import { sumInTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
@@ -114,7 +114,7 @@ export async function matrixFree(
   options: MatrixFreeOptions = {},
 ): Promise<MatrixFree> {
   noMore("matrixFree", arguments, 4);
-  const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds);
+  const { signal, onProgress, done, ...given } = rising(requireOptions("matrixFree", options, kinds));
   requireArgument("matrixFree", "network", network, kernelNetworkKind);
   requireArgument("matrixFree", "task", task, taskKind);
   const { n, m } = sizesOf(task);
@@ -175,7 +175,7 @@ export async function matrixFree(
       test: await interleaved(await unweighted(predictions[i]!, task.scale?.test, { signal }), { signal }),
     });
   }
-  return {
+  return done({
     times: steps,
     method: kernel.method,
     methodReason: kernel.reason,
@@ -188,7 +188,7 @@ export async function matrixFree(
     largestEigenvalue: found.largest,
     largestEigenvalueError: found.largestError,
     nullFraction: found.nullFraction,
-  };
+  });
 }
 
 /** (1/points)·Σ|ψ|² of ψ by component. */

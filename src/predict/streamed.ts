@@ -91,7 +91,7 @@ export class StreamedPrediction extends Trained {
       questions,
       list("a list of { steps, dynamics }", questionKind, { least: 1 }),
     );
-    const { signal, onProgress, factors: counts } = requireOptions("curves", options, curvesKinds);
+    const { signal, onProgress, done, factors: counts } = rising(requireOptions("curves", options, curvesKinds));
     const { basis } = this;
     const asked = await Promise.all(questions.map((question) => this.#begin(question, { signal, factors: counts })));
     const target = await this.task.targetAt("test", { signal });
@@ -105,13 +105,12 @@ export class StreamedPrediction extends Trained {
         for (const [i, square] of (await meanSquares(means, basis.testPoints)).entries()) test[i]! += square;
       }
     });
-    return Promise.all(
-      asked.map(async ({ factors, overlaps, test }) => {
-        const errors = await trainErrors(basis, factors, { signal });
-        const mean = { train: await meanSquares(errors, basis.trainPoints), test };
-        return { losses: await losses(basis, factors, mean, { signal }), fidelity: overlaps.fidelities() };
-      }),
-    );
+    const answers = asked.map(async ({ factors, overlaps, test }) => {
+      const errors = await trainErrors(basis, factors, { signal });
+      const mean = { train: await meanSquares(errors, basis.trainPoints), test };
+      return { losses: await losses(basis, factors, mean, { signal }), fidelity: overlaps.fidelities() };
+    });
+    return done(await Promise.all(answers));
   }
 
   async #begin({ steps, dynamics }: Question, { signal, factors: counts }: FidelityOptions) {

@@ -1,9 +1,11 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { counted } from "../arguments/counted.js";
 import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { unpackNpz } from "../runs/npzThread.js";
 import { replaceFiles, writeText } from "../runs/replaceFiles.js";
 import type { Json } from "../runs/spec.js";
@@ -12,7 +14,7 @@ import { type Cell, cellOf } from "../sweeps/collect/cell.js";
 import { type Found, findResults, type StoredResult } from "../sweeps/collect/findResults.js";
 import { chartsOf } from "./chart.js";
 import type { ReadResult, Verdict } from "./content.js";
-import { notShown } from "./experiments/contentOf.js";
+import { contentOf, notShown } from "./experiments/contentOf.js";
 import { type Html, html } from "./html.js";
 import { moment } from "./numbers.js";
 import { type PageContent, pageOf } from "./page.js";
@@ -40,6 +42,8 @@ export interface Report {
 
 /** Pictures beyond are left out of a page. */
 const largestPicture = 3e6;
+/** Of the progress of a sweep's page what reading its cells is; charts come after. */
+const ofReading = 0.8;
 /** Results beyond have their rows in tables and charts, and no part of their own. */
 const mostSections = 40;
 
@@ -52,7 +56,8 @@ export async function report(directory: string, options: ReportOptions = {}): Pr
   noMore("report", arguments, 2);
   requireArgument("report", "directory", directory, pathKind);
   const kinds = { out: pathKind, ...jobKinds };
-  const { out = join(directory, "report.html"), signal, onProgress } = requireOptions("report", options, kinds);
+  const given = rising(requireOptions("report", options, kinds));
+  const { out = join(directory, "report.html"), signal, onProgress, done } = given;
   await requireFile(out);
   const found = await findResults("report", directory, signal);
   const verdicts: Verdict[] = [];
@@ -62,15 +67,14 @@ export async function report(directory: string, options: ReportOptions = {}): Pr
   const page = await pageOf(content);
   const name = basename(out);
   await replaceFiles(dirname(out), name, [name], (temporary) => writeText(join(temporary, name), page));
-  const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
-  return {
+  return done({
     file: out,
     bytes: Buffer.byteLength(page),
     kind: found.kind,
     results: found.results.length,
-    claims: { holds: count("holds"), partly: count("partly"), fails: count("fails"), open: count("open") },
+    claims: tallied(verdicts),
     skipped: found.skipped,
-  };
+  });
 }
 
 /** @throws {ArgumentError} if what stands where the page is to go is none. */
@@ -99,19 +103,20 @@ async function resultsPage(
     signal?.throwIfAborted();
     const read = await readResult(named(result), signal);
     const anchor = `result-${i + 1}`;
-    const section = await sectionOf(read, anchor, await pictureOf(result.path), signal);
-    verdicts.push(...section.verdicts);
-    if (sections.length < mostSections) {
-      sections.push(section.markup);
+    const content = contentOf(read);
+    const own = content.claims.map(({ verdict }) => verdict);
+    verdicts.push(...own);
+    const isShown = i < mostSections;
+    if (isShown) {
+      sections.push(await sectionOf(read, content, anchor, await pictureOf(result.path), signal));
       links.push({ anchor, title: read.id });
     }
-    const link = i < mostSections ? html`<a href="#${anchor}">${read.id}</a>` : html`${read.id}`;
+    const link = isShown ? html`<a href="#${anchor}">${read.id}</a>` : html`${read.id}`;
     const { versions, seconds, finished } = result.manifest;
-    const claims = claimsText(section.verdicts);
     rows.push([
       link,
       read.experiment,
-      claims,
+      claimsText(own),
       seconds?.["total"] ?? Number.NaN,
       versions?.["infinite-nnqs"] ?? "",
       moment(finished),
@@ -125,7 +130,7 @@ async function resultsPage(
   });
   return {
     title: basename(resolve(directory)),
-    lead: `${results.length} ${results.length === 1 ? "result" : "results"} of infinite-nnqs`,
+    lead: `${counted(results.length, "result")} of infinite-nnqs`,
     links,
     body: [skippedOf(skipped), ...(results.length > 1 ? [overview] : []), ...sections],
   };
@@ -141,7 +146,7 @@ async function sweepPage(
   for (const [i, result] of results.entries()) {
     signal?.throwIfAborted();
     cells.push(cellOf(result, (await readResult(result, signal)).arrays));
-    onProgress?.((i + 1) / results.length);
+    onProgress?.((ofReading * (i + 1)) / results.length);
   }
   const { charts, table, varying, notes } = sweepContent(cells);
   const progress = await progressOf(directory);
@@ -155,7 +160,7 @@ async function sweepPage(
   const over = varying.length > 0 ? `over ${varying.join(", ")}` : "";
   return {
     title: `Sweep ${basename(resolve(directory))}`,
-    lead: `${results.length} whole cells of ${typeof experiment === "string" ? experiment : "no known experiment"} ${over}`.trim(),
+    lead: `${counted(results.length, "whole cell")} of ${typeof experiment === "string" ? experiment : "no known experiment"} ${over}`.trim(),
     links: [
       { anchor: "charts", title: "Charts" },
       { anchor: "cells", title: "Cells" },
@@ -204,13 +209,17 @@ async function pictureOf(path: string): Promise<string | undefined> {
   return `data:image/svg+xml;base64,${picture.toString("base64")}`;
 }
 
-/** "2 of 4 hold, 1 holds in part, 1 cannot be told here". */
-function claimsText(verdicts: readonly Verdict[]): string {
+/** How many verdicts there are of each kind. */
+function tallied(verdicts: readonly Verdict[]): Readonly<Record<Verdict, number>> {
   const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
-  const others = { partly: "in part", fails: "not here", open: "cannot be told" } as const;
-  const rest = Object.entries(others).flatMap(([verdict, text]) => {
-    const number = count(verdict as Verdict);
-    return number === 0 ? [] : [`${number} ${text}`];
-  });
-  return verdicts.length === 0 ? "" : [`${count("holds")} of ${verdicts.length} hold`, ...rest].join(", ");
+  return { holds: count("holds"), partly: count("partly"), fails: count("fails"), open: count("open") };
+}
+
+/** "2 of 4 hold, 1 in part, 1 cannot be told". */
+function claimsText(verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return "";
+  const { holds, ...others } = tallied(verdicts);
+  const words = { partly: "in part", fails: "not here", open: "cannot be told" } as const;
+  const rest = (["partly", "fails", "open"] as const).filter((verdict) => others[verdict] > 0);
+  return [`${holds} of ${verdicts.length} hold`, ...rest.map((one) => `${others[one]} ${words[one]}`)].join(", ");
 }

@@ -2,8 +2,7 @@ import type { Json } from "../runs/spec.js";
 import { flatten } from "../sweeps/collect/flatten.js";
 import { provenance } from "../sweeps/collect/provenance.js";
 import { chartsOf } from "./chart.js";
-import type { Claim, ReadResult, Verdict } from "./content.js";
-import { contentOf } from "./experiments/contentOf.js";
+import type { Claim, ReadResult, ResultContent, Verdict } from "./content.js";
 import { type Html, html } from "./html.js";
 import { moment } from "./numbers.js";
 import { tableOf } from "./table.js";
@@ -15,22 +14,16 @@ const words: Readonly<Record<Verdict, string>> = {
   open: "cannot be told here",
 };
 
-/** A result's part of the page. */
-export interface Section {
-  readonly markup: Html;
-  readonly verdicts: readonly Verdict[];
-}
-
-/** What was run, what came out, and how it came about. */
+/** A result's part of the page: what was run, what came out, and how it came about. */
 export async function sectionOf(
   result: ReadResult,
+  { claims, charts, tables }: ResultContent,
   anchor: string,
   picture: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<Section> {
-  const { claims, charts, tables } = contentOf(result);
+): Promise<Html> {
   const drawn = await chartsOf(charts, signal);
-  const markup = html`<section id="${anchor}" aria-labelledby="${anchor}-title"><h2 id="${anchor}-title">${result.id}</h2>
+  return html`<section id="${anchor}" aria-labelledby="${anchor}-title"><h2 id="${anchor}-title">${result.id}</h2>
 <p class="soft">${whatWasRun(result)}</p>
 ${warningsOf(result)}
 ${claims.length > 0 ? html`<h3>The paper's claims</h3>${claims.map(claimOf)}` : undefined}
@@ -39,7 +32,6 @@ ${tables.map(tableOf)}
 ${headlineTable(result)}
 ${picture === undefined ? undefined : html`<details><summary>Figure as stored</summary><img class="stored" alt="figure of ${result.id}" src="${picture}"></details>`}
 ${detailsOf(result)}</section>\n`;
-  return { markup, verdicts: claims.map(({ verdict }) => verdict) };
 }
 
 function claimOf({ source, statement, measured, verdict, criterion }: Claim): Html {

@@ -88,6 +88,13 @@ test("progress rises once to 1, and an abort ends the passes", async (t) => {
     fractions,
     fractions.toSorted((a, b) => a - b),
   );
+  const everywhere = await predict.streamed(
+    paperNetwork,
+    await dataset.task(spins, target, { train: spins.dimension }),
+  );
+  const told: number[] = [];
+  await everywhere.curves([{ steps: Float64Array.of(1) }], { onProgress: (fraction) => told.push(fraction) });
+  t.deepEqual(told, [1]);
   const reason = new Error("enough");
   await t.throwsAsync(limit.losses([1], { signal: AbortSignal.abort(reason) }), { is: reason });
   await t.throwsAsync(limit.losses([2, 1]), { message: /ascending/ });

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { browserTest, needsBrowser, openPage, until } from "../support/browser.js";
@@ -122,11 +122,27 @@ test("an abort while charts are drawn is heard, and leaves the page as it was", 
     const abort = new AbortController();
     const all = { signal: abort.signal, out: join(root, "aborted.html") };
     // The last section's charts are drawn before its progress is told; those of a sweep after all of it.
-    const at = directory === "sweep" ? 1 : 2 / 3;
+    const at = directory === "sweep" ? 0.8 : 2 / 3;
     const onProgress = (fraction: number) => void (fraction >= at && abort.abort(new Error("enough")));
     await t.throwsAsync(writeReport(join(root, directory), { ...all, onProgress }), { message: "enough" }, directory);
   }
   t.false(readdirSync(root).includes("aborted.html"));
+});
+
+test("progress rises, and is 1 when the page is there", async (t) => {
+  for (const directory of ["sweep", "results"]) {
+    const out = join(root, `${directory}-progress.html`);
+    const seen: { readonly fraction: number; readonly isThere: boolean }[] = [];
+    await writeReport(join(root, directory), {
+      out,
+      onProgress: (fraction) => seen.push({ fraction, isThere: existsSync(out) }),
+    });
+    t.true(
+      seen.every(({ fraction, isThere }, i) => fraction > (seen[i - 1]?.fraction ?? 0) && isThere === (fraction === 1)),
+    );
+    t.is(seen.at(-1)!.fraction, 1);
+    rmSync(out);
+  }
 });
 
 test("the page holds all that it needs, and no markup or script from names", (t) => {

@@ -5,6 +5,8 @@ import { paperLayersOf } from "./paper.js";
 
 /** What `nnqs report` calls, for what its command line does not reach. */
 export { report as writeReport } from "../../dist/report/report.js";
+/** The same of `nnqs collect`. */
+export { collect as collectResults } from "../../dist/sweeps/collect/collect.js";
 
 /** A sweep of ground states of two sites, each of milliseconds, with what is given in place of its fields. */
 export function sweepOf({ fixed = {}, ...fields }: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

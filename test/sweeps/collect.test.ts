@@ -9,7 +9,7 @@ import { runs } from "infinite-nnqs";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { python } from "../support/python.js";
-import { storeResult } from "../support/sweeps.js";
+import { collectResults, storeResult } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -62,6 +62,17 @@ function collect(...args: string[]) {
   const { status, stdout, stderr } = runCommand(["collect", ...args, "--json", "--quiet"], { cwd: root });
   return { status, stderr, found: status === 0 ? JSON.parse(stdout) : undefined };
 }
+
+test("progress rises to 1, which it is told once, when the files are there", async (t) => {
+  await makeSweep("telling");
+  const fractions: number[] = [];
+  await collectResults(join(root, "telling"), { onProgress: (fraction) => fractions.push(fraction) });
+  t.true(
+    fractions.every((fraction, i) => fraction > (fractions[i - 1] ?? 0)),
+    `${fractions}`,
+  );
+  t.is(fractions.at(-1), 1);
+});
 
 const rowsOf = async (path: string) => parquetReadObjects({ file: await asyncBufferFromFile(join(root, path)) });
 

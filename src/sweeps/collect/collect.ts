@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../../arguments/index.js";
 import { ArgumentError, MemoryError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
+import { rising } from "../../native/progress.js";
 import { replaceFiles } from "../../runs/replaceFiles.js";
 import { StorageError } from "../../runs/storageError.js";
 import type { CollectMessage, CollectTask } from "./collectWorker.js";
@@ -41,14 +42,14 @@ export async function collect(directory: string, options: CollectOptions = {}): 
   noMore("collect", arguments, 2);
   requireArgument("collect", "directory", directory, pathKind);
   const kinds = { out: pathKind, ...jobKinds };
-  const { out = directory, signal, onProgress } = requireOptions("collect", options, kinds);
+  const { out = directory, signal, onProgress, done } = rising(requireOptions("collect", options, kinds));
   const { results, skipped, swept } = await findResults("collect", directory, signal);
   const written = await replaceFiles(out, "collected", Object.values(names), (temporary) => {
     const [parquet, csv, hdf5] = Object.values(names).map((name) => join(temporary, name)) as [string, string, string];
     return work({ results, swept, parquet, csv, hdf5 }, signal, onProgress);
   });
   const files = { parquet: join(out, names.parquet), csv: join(out, names.csv), hdf5: join(out, names.hdf5) };
-  return { cells: results.length, ...written, files, skipped };
+  return done({ cells: results.length, ...written, files, skipped });
 }
 
 type Written = Extract<CollectMessage, { readonly collected: unknown }>["collected"];
