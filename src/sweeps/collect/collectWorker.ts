@@ -12,7 +12,7 @@ import { writeCsv } from "./csv.js";
 import { writeDataset } from "./dataset.js";
 import type { StoredResult } from "./findResults.js";
 import { writeParquet } from "./parquet.js";
-import { tableOf } from "./table.js";
+import { rowsPerBatch, tableOf } from "./table.js";
 
 /** What is to be done. */
 export interface CollectTask {
@@ -54,7 +54,7 @@ async function collect({ results, swept, parquet, csv, hdf5 }: CollectTask): Pro
     tell((0.4 * (i + 1)) / results.length);
   }
   const table = tableOf(cells);
-  const widest = Math.min(table.rows, 4096) * table.columns.length;
+  const widest = Math.min(table.rows, rowsPerBatch) * table.columns.length;
   requireMemory(
     "collect",
     `a table of ${table.rows} rows and ${table.columns.length} columns`,

@@ -12,11 +12,12 @@ export interface Column {
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: number;
-  /** The rows, some thousands at a time: for each column its values. */
+  /** The rows, {@link rowsPerBatch} at a time: for each column its values. */
   readonly batches: () => Generator<readonly (readonly Scalar[])[]>;
 }
 
-const rowsPerBatch = 4096;
+/** Rows that {@link Table.batches} gives at a time. */
+export const rowsPerBatch = 4096;
 
 /** The times of a cell in the order of its rows, and where each array has them. */
 interface Rows {
