@@ -19,8 +19,14 @@ import type { Fig1Spec } from "./fig1Spec.js";
 interface Cell {
   readonly entropy: Statistics;
   readonly renyi2: Statistics;
-  /** Rényi-2 bound of eq. (1) at this width, and at infinite width. */
+  /** Rényi-2 bound of eq. (1). */
   readonly bound: number;
+}
+
+/** What one size gives. */
+interface Row {
+  readonly cells: readonly Cell[];
+  /** Rényi-2 bound of eq. (1) at infinite width. */
   readonly infiniteBound: number;
 }
 
@@ -31,21 +37,21 @@ interface Cell {
  */
 export async function computeFig1(spec: Fig1Spec, { signal, reporter }: Computing): Promise<Computed> {
   requireStates(spec, Math.max(...spec.sizes));
-  const cells: Cell[][] = [];
+  const rows: Row[] = [];
   for (const sites of spec.sizes) {
     const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
-      const byWidth: Cell[] = [];
+      const cells: Cell[] = [];
       for (const [index, width] of spec.widths.entries()) {
         const report = (fraction: number) => onProgress((index + fraction) / spec.widths.length, `N=${width}`);
-        byWidth.push(await cell(spec, sites, index, { signal, onProgress: report }));
+        cells.push(await cell(spec, sites, index, { signal, onProgress: report }));
       }
-      return byWidth;
+      return { cells, infiniteBound: await infiniteBoundOf(spec, sites) };
     });
-    cells.push(row);
+    rows.push(row);
   }
-  const content = contentOf(spec, cells);
+  const content = contentOf(spec, rows);
   return {
-    arrays: () => arraysOf(spec, cells, content),
+    arrays: () => arraysOf(spec, rows, content),
     summary: summarise(spec, content),
     errorBounds: {},
     title: "Entanglement entropy of half the system, Cos-net states",
@@ -86,8 +92,13 @@ async function cell(spec: Fig1Spec, sites: number, widthIndex: number, options: 
     entropy: spectra.average(0, vonNeumannOf),
     renyi2: spectra.average(0, (spectrum) => renyiOf(spectrum, 2)),
     bound: (await replicaAverageAt(net, cut, { order: 2 })).renyiBound,
-    infiniteBound: (await replicaAverageAt(infiniteWidthKernel(net), cut, { order: 2 })).renyiBound,
   };
+}
+
+/** The Rényi-2 bound of infinitely wide networks, which no width enters. */
+async function infiniteBoundOf(spec: Fig1Spec, sites: number): Promise<number> {
+  const kernel = infiniteWidthKernel(networkOf(spec, sites, spec.widths[0]!));
+  return (await replicaAverageAt(kernel, halfCut(sites), { order: 2 })).renyiBound;
 }
 
 function networkOf({ weightVariance, outputStd }: Fig1Spec, sites: number, width: number): FeatureNet {
@@ -95,7 +106,7 @@ function networkOf({ weightVariance, outputStd }: Fig1Spec, sites: number, width
   return featureNet(serial(hidden, dense(1, { wStd: outputStd })), sites);
 }
 
-function contentOf({ sizes, widths, members }: Fig1Spec, cells: readonly (readonly Cell[])[]): Fig1Content {
+function contentOf({ sizes, widths, members }: Fig1Spec, rows: readonly Row[]): Fig1Content {
   return {
     sizes,
     members,
@@ -104,25 +115,22 @@ function contentOf({ sizes, widths, members }: Fig1Spec, cells: readonly (readon
     pageExact: sizes.map((d) => page(2 ** (d / 2), 2 ** (d / 2))),
     curves: widths.map((width, w) => ({
       width,
-      mean: cells.map((row) => row[w]!.entropy.mean),
-      standardDeviation: cells.map((row) => row[w]!.entropy.standardDeviation),
-      renyi2Bound: cells.map((row) => row[w]!.bound),
+      mean: rows.map(({ cells }) => cells[w]!.entropy.mean),
+      standardDeviation: rows.map(({ cells }) => cells[w]!.entropy.standardDeviation),
+      renyi2Bound: rows.map(({ cells }) => cells[w]!.bound),
     })),
   };
 }
 
 /** The arrays that people script against; docs/reproduce.md describes each. */
-function arraysOf(
-  { sizes, widths, members }: Fig1Spec,
-  cells: readonly (readonly Cell[])[],
-  content: Fig1Content,
-): Arrays {
+function arraysOf({ sizes, widths, members }: Fig1Spec, rows: readonly Row[], content: Fig1Content): Arrays {
+  const cells = rows.flatMap((row) => row.cells);
   const table = (value: (cell: Cell) => number) =>
-    float64(Float64Array.from(cells.flat(), value), [sizes.length, widths.length]);
+    float64(Float64Array.from(cells, value), [sizes.length, widths.length]);
   return {
     sizes: int32(Int32Array.from(sizes)),
     widths: int32(Int32Array.from(widths)),
-    entropy: float64(Float64Array.from(cells.flat().flatMap((cell) => [...cell.entropy.values])), [
+    entropy: float64(Float64Array.from(cells.flatMap((cell) => [...cell.entropy.values])), [
       sizes.length,
       widths.length,
       members,
@@ -133,7 +141,7 @@ function arraysOf(
     renyi2: table((cell) => cell.renyi2.mean),
     renyi2_standard_error: table((cell) => cell.renyi2.standardError),
     renyi2_bound: table((cell) => cell.bound),
-    renyi2_bound_infinite: float64(Float64Array.from(cells, (row) => row[0]!.infiniteBound)),
+    renyi2_bound_infinite: float64(Float64Array.from(rows, ({ infiniteBound }) => infiniteBound)),
   };
 }
 

@@ -95,9 +95,10 @@ async function searchFor(
     }),
   );
   const trained: Found["ensembles"][number][] = [];
-  for (const width of ensembles?.widths ?? []) {
-    const { members: count, precision } = ensembles!;
-    const task = await makeTask(h.hilbert, await plusState(h.hilbert), { train: h.dimension, signal }); // all states; the loss knows no target
+  if (ensembles === null) return { search, energy: groundEnergy, bias: given, flow: infinite, ensembles: trained };
+  const { members: count, precision } = ensembles;
+  const task = await makeTask(h.hilbert, await plusState(h.hilbert), { train: h.dimension, signal }); // all states; the loss knows no target
+  for (const width of ensembles.widths) {
     const ensemble = await reporter.stage(`${name}: width ${width}`, (onProgress) =>
       train(paperNetwork(width), task, {
         ...common,
