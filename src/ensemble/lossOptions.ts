@@ -1,7 +1,8 @@
 import type { Task } from "../dataset/task.js";
-import { requireSameBasis } from "../hilbert/requireSameBasis.js";
+import { requireOneClock } from "../loss/clock.js";
 import type { Loss } from "../loss/loss.js";
-import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
+import { requireOfTask } from "../loss/ofTask.js";
+import { ArgumentError, NumericalError } from "../native/errors.js";
 import { drawNormal } from "../random/index.js";
 import type { RunSpec, Snapshot } from "./checkpoint.js";
 import type { TrainOptions } from "./options.js";
@@ -22,24 +23,13 @@ export function requireNoLoss({ clock, observe, natural, check }: TrainOptions):
 
 /** @throws {ArgumentError | ShapeError} if the loss does not fit the task, or options do not go together. */
 export function requireLoss(task: Task, { loss, clock, natural }: LossOptions): void {
-  if (loss.states !== undefined && loss.states !== task.states) {
-    throw new ShapeError(
-      `${where}: the loss ${loss.name} is of ${loss.states} states, the task has ${task.states}. Make both on one basis.`,
-    );
-  }
-  if (loss.hilbert && task.basis) {
-    requireSameBasis(where, { what: "the loss", hilbert: loss.hilbert }, { what: "the task", hilbert: task.basis });
-  }
+  requireOfTask(where, loss, task);
   if (task.weights !== undefined) {
     throw new ArgumentError(
       `${where}: weights belong to the squared loss of the task. Take a task without, and leave them to the loss.`,
     );
   }
-  if (natural !== undefined && clock === "norm") {
-    throw new ArgumentError(
-      `${where}: \`natural\` has a clock of its own, in which ‖ψ‖ does not appear. Leave out { clock: "norm" }.`,
-    );
-  }
+  requireOneClock(where, { clock, natural });
 }
 
 /** How far the values of a loss may be apart that is the same but for rounding on another CPU. */

@@ -1,5 +1,6 @@
 import { inNameOf } from "../arguments/index.js";
 import type { Task } from "../dataset/task.js";
+import { clockHint } from "../loss/clock.js";
 import { isChecked } from "../loss/debug.js";
 import type { Loss } from "../loss/loss.js";
 import { observing } from "../loss/observer.js";
@@ -158,12 +159,8 @@ export class LossTraining {
   }
 
   private say(message: string): void {
-    const { onWarning = process.emitWarning, clock = "tau", natural, loss } = this.options;
-    const hint =
-      loss.invariant && clock === "tau" && natural === undefined
-        ? ' The norm of ψ is not conserved, and the stable step shrinks with ‖ψ‖²: { clock: "norm" } scales the step by it.'
-        : "";
-    onWarning(`ensemble.train: ${message}${hint}`);
+    const { onWarning = process.emitWarning, loss } = this.options;
+    onWarning(`ensemble.train: ${message}${clockHint(loss, this.options)}`);
   }
 }
 

@@ -3,8 +3,9 @@ import { task as makeTask } from "../../dataset/makeTask.js";
 import { type Task, taskKind } from "../../dataset/task.js";
 import { basisKind } from "../../hilbert/basis.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
-import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
+import { requireOneClock } from "../../loss/clock.js";
 import { type Loss, lossKind } from "../../loss/loss.js";
+import { requireOfTask } from "../../loss/ofTask.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
 import { requireMemory } from "../../native/memory.js";
 import { rising } from "../../native/progress.js";
@@ -107,14 +108,7 @@ function requireTogether(
   components: 1 | 2,
 ): void {
   const { dynamics, momentum, correlation, natural, representation, start, members, clock } = settings;
-  if (loss.states !== undefined && loss.states !== task.states) {
-    throw new ShapeError(
-      `flow: the loss ${loss.name} is of ${loss.states} states, the task has ${task.states}. Make both on one basis.`,
-    );
-  }
-  if (loss.hilbert && task.basis) {
-    requireSameBasis("flow", { what: "the loss", hilbert: loss.hilbert }, { what: "the task", hilbert: task.basis });
-  }
+  requireOfTask("flow", loss, task);
   const refuse = (what: string) => new ArgumentError(`flow: ${what}`);
   if (momentum > 0 && dynamics === "flow")
     throw refuse('`momentum` needs { dynamics: "discrete" }; the flow has none.');
@@ -130,8 +124,7 @@ function requireTogether(
     throw refuse(
       '`natural` needs the representation "amplitudes": that of "logarithm" has another metric at every ψ. Leave one of them out.',
     );
-  if (natural !== undefined && clock === "norm")
-    throw refuse('`natural` has a clock of its own, in which ‖ψ‖ does not appear. Leave out { clock: "norm" }.');
+  requireOneClock("flow", { clock, natural });
   if (start !== undefined && members !== undefined)
     throw refuse("`start` is the start of one member; pass either `start` or `members`.");
 }

@@ -1,4 +1,5 @@
 import { complexPairs } from "../../dataset/amplitudes.js";
+import { clockHint } from "../../loss/clock.js";
 import { isChecked } from "../../loss/debug.js";
 import { exponential } from "../../loss/exponential.js";
 import { observing } from "../../loss/observer.js";
@@ -96,6 +97,7 @@ async function train(
   {
     dynamics,
     momentum,
+    natural,
     tolerance,
     maxProducts,
     observed: see,
@@ -122,10 +124,7 @@ async function train(
   };
   const common = { start, times, signal, at, arrive, onProgress: (fraction: number) => onProgress?.(fraction) };
   if (dynamics === "discrete") {
-    const scaled = motion.loss.invariant && motion.clock === "tau" && !motion.natural;
-    const hint = scaled
-      ? ' The norm of ψ is not conserved, and the stable step shrinks with ‖ψ‖²: { clock: "norm" } scales the step by it.'
-      : "";
+    const hint = clockHint(motion.loss, { clock: motion.clock, natural });
     const { learningRate, representation } = motion;
     const { steps, products } = await descend({ ...common, learningRate, representation, momentum, hint });
     return { loss, norm, observed, state, states, steps, rejected: 0, products, errorEstimate: 0 };

@@ -9,6 +9,7 @@ import {
   oneOf,
   whole,
 } from "../../arguments/index.js";
+import { clockKind } from "../../loss/clock.js";
 import { type Damping, dampingKind } from "../../loss/damping.js";
 import type { Observer } from "../../loss/observer.js";
 import type { JobOptions } from "../../native/job.js";
@@ -82,7 +83,7 @@ export const flowKinds: Kinds<FlowOptions> = {
   dynamics: dynamicsKind,
   learningRate: learningRateKind,
   momentum: momentumKind,
-  clock: oneOf("tau", "norm"),
+  clock: clockKind,
   representation: oneOf("amplitudes", "logarithm"),
   components: oneOf(1, 2),
   correlation: correlationKind,
