@@ -8,9 +8,9 @@ const recordLength = 4;
 
 /**
  * The activations between dense layers as the native trainer reads them: one record of a code and three parameters behind every
- * dense layer but the last; dense layers in a row have the identity between them.
+ * dense layer but the last; dense layers in a row have the identity between them. (No network has two activations in a row.)
  *
- * @throws {ArgumentError} for activations in a row, or a function that only JavaScript knows.
+ * @throws {ArgumentError} for a function that only JavaScript knows.
  */
 export function activationProgram(network: Network): { activations: Float64Array } {
   const records: number[][] = [];
@@ -19,7 +19,6 @@ export function activationProgram(network: Network): { activations: Float64Array
     if (layer.type === "dense") {
       if (previous?.type === "dense") records.push(record({ code: activationCodes.identity.code, parameters: [] }));
     } else if (isActivation(layer)) {
-      if (previous?.type !== "dense") throw new ArgumentError("ensemble.train: two activations follow each other.");
       records.push(recordOf(layer));
     }
     previous = layer;

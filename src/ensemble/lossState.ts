@@ -2,7 +2,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { arrayOf, type RunSpec, type Snapshot, stateOf, stepOf } from "./checkpoint.js";
 import { Latest } from "./latest.js";
 import type { Plan } from "./options.js";
-import { parametersFrom } from "./trainingState.js";
+import { activeUnits, allDiverged, parametersFrom } from "./trainingState.js";
 import type { Turning } from "./turning.js";
 
 /** What is seen of a member at a recorded step. */
@@ -77,13 +77,11 @@ export class LossState {
 
   /** 1 for every unit whose member still trains. */
   active(plan: Plan): Uint8Array {
-    return Uint8Array.from({ length: plan.members * plan.unitsPerMember }, (_, unit) =>
-      this.divergedAt[Math.floor(unit / plan.unitsPerMember)]! < 0 ? 1 : 0,
-    );
+    return activeUnits(this.divergedAt, plan);
   }
 
   get done(): boolean {
-    return this.divergedAt.every((step) => step >= 0);
+    return allDiverged(this.divergedAt);
   }
 
   /** Keeps what was seen of a member at a recorded step. */

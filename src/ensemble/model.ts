@@ -96,7 +96,7 @@ export async function gridOf(
   }
   if (method !== "grid") return undefined;
   throw new ArgumentError(
-    'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid.',
+    'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid. Leave { method } out, or take "dense".',
   );
 }
 

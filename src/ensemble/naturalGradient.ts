@@ -7,7 +7,7 @@ import type { Ansatz } from "./ansatz.js";
 import type { Averaging } from "./averaging.js";
 import { layersOf, type Trained } from "./model.js";
 import type { Plan } from "./options.js";
-import { learningRates } from "./parameters.js";
+import { learningRates, parameterCount } from "./parameters.js";
 import { stateLength } from "./trainingState.js";
 
 /** A member in its present state. */
@@ -46,7 +46,7 @@ export async function naturalGradientOf(
   if (moved.length === 0) return async ({ forces }) => new Float64Array(forces.length); // symmetry forbids the whole batch: a Gram matrix of no rows
   const inputs = task.inputs.selectRows(moved);
   const { owner, groups, counts } = await groupsOf(ansatz, job);
-  const count = layers.reduce((sum, { inputs: n, layer }) => sum + (n + 1) * layer.width, 0);
+  const count = parameterCount(layers);
   const fixed = {
     precision: plan.precision,
     dimension: task.inputs.columns,

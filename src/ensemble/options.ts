@@ -18,6 +18,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import type { Task } from "../dataset/task.js";
+import { clockKind } from "../loss/clock.js";
 import { type Damping, dampingKind } from "../loss/damping.js";
 import { type Loss, lossKind } from "../loss/loss.js";
 import type { Observer } from "../loss/observer.js";
@@ -119,7 +120,7 @@ export interface Plan {
 
 const kinds: Kinds<TrainOptions> = {
   loss: lossKind,
-  clock: oneOf("tau", "norm"),
+  clock: clockKind,
   observe: callback,
   natural: dampingKind,
   check: boolean,
@@ -157,7 +158,9 @@ export function planOf(task: Task, options: TrainOptions): Plan {
   const { learningRate, waveFunction = "separate" } = options;
   const real = task.components === 1;
   if (real && waveFunction !== "separate") {
-    throw new ArgumentError(`ensemble.train: a real target needs waveFunction "separate".`);
+    throw new ArgumentError(
+      `ensemble.train: \`waveFunction\` must be "separate" for a real target, which is one real network's, not "${waveFunction}". Leave { waveFunction } out.`,
+    );
   }
   const shared = waveFunction === "shared" || waveFunction === "sharedExponential";
   return {

@@ -2,7 +2,7 @@ import { ArgumentError } from "../native/errors.js";
 import { inTurns, type Turns } from "../native/turns.js";
 import { normal, type StreamAddress } from "../random/index.js";
 import type { LayerParameters, Network } from "../stax/index.js";
-import { isActivation } from "../stax/layer.js";
+import { isActivation, nameOf } from "../stax/layer.js";
 import { type InitOptions, type Parametrised, parametrised } from "../stax/parameters.js";
 
 /**
@@ -26,6 +26,12 @@ export function parametersOf(network: Network, inputs: number): { layers: DenseP
     return { ...place, weightsAt, biasesAt };
   });
   return { layers, count };
+}
+
+/** The number of parameters of all layers. */
+export function parameterCount(layers: readonly DenseParameters[]): number {
+  const { biasesAt, layer } = layers.at(-1)!;
+  return biasesAt + layer.width;
 }
 
 /**
@@ -98,7 +104,7 @@ export async function readParameters(
   return parameters;
 }
 
-/** @throws {ArgumentError} unless the network is made of dense layers and activations, the first and the last of them dense. */
+/** @throws {ArgumentError} unless the network is made of dense layers and activations, the last of them dense. */
 export function requireTrainable(network: Network, outputs: number): void {
   const { layers } = network;
   const other = layers.find((layer) => layer.type !== "dense" && !isActivation(layer));
@@ -107,9 +113,11 @@ export function requireTrainable(network: Network, outputs: number): void {
       `ensemble.train: the network holds a layer \`${other.type}\`; finite ensembles are made of dense layers and activations.`,
     );
   }
-  const last = layers.at(-1);
-  if (layers[0]?.type !== "dense" || last?.type !== "dense") {
-    throw new ArgumentError("ensemble.train: the first and the last layer of the network must be dense.");
+  const last = layers.at(-1)!;
+  if (last.type !== "dense") {
+    throw new ArgumentError(
+      `ensemble.train: the last layer of \`network\` must be dense, not \`${nameOf(last)}\`. End with stax.dense(${outputs}).`,
+    );
   }
   if (last.width !== outputs) {
     throw new ArgumentError(

@@ -111,7 +111,10 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   const learningRate = learningRateOf(snapshot, planned.learningRate);
   const plan = { ...averagedPlan(planned, averaging), learningRate };
   const model = await modelOf({ network: plain, layers, averaging }, task, plan, method, { signal });
-  const spec = await specOf({ network: plain, averaging }, task, plan, model.method, snapshot, { signal });
+  const spec =
+    options.checkpoint === undefined // nobody asks which run it is
+      ? {}
+      : await specOf({ network: plain, averaging }, task, plan, model.method, snapshot, { signal });
   const state =
     resume(options, snapshot, spec, plan, count) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();

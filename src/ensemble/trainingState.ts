@@ -81,14 +81,11 @@ export class TrainingState {
 
   /** 1 for every unit whose member still trains. */
   active(plan: Plan): Uint8Array {
-    const units = plan.members * plan.unitsPerMember;
-    return Uint8Array.from({ length: units }, (_, u) =>
-      this.divergedAt[Math.floor(u / plan.unitsPerMember)]! < 0 ? 1 : 0,
-    );
+    return activeUnits(this.divergedAt, plan);
   }
 
   get done(): boolean {
-    return this.divergedAt.every((step) => step >= 0);
+    return allDiverged(this.divergedAt);
   }
 
   /** Takes over what was trained up to step `last`; `recorded` are the positions in `plan.recordAt` of its columns. */
@@ -115,6 +112,18 @@ export class TrainingState {
     const matrix = (data: Float64Array) => new Matrix(plan.members, plan.recordAt.length, data.slice());
     return { train: matrix(this.trainLoss), test: matrix(this.testLoss) };
   }
+}
+
+/** 1 for every unit whose member still trains, 0 for the others. */
+export function activeUnits(divergedAt: Int32Array, { members, unitsPerMember }: Plan): Uint8Array {
+  return Uint8Array.from({ length: members * unitsPerMember }, (_, unit) =>
+    divergedAt[Math.floor(unit / unitsPerMember)]! < 0 ? 1 : 0,
+  );
+}
+
+/** Whether no member trains any more. */
+export function allDiverged(divergedAt: Int32Array): boolean {
+  return divergedAt.every((step) => step >= 0);
 }
 
 /** Members that have diverged, by the step of each; −1 of those that have not. */
