@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { endWithUs } from "./child.js";
 import type { Row } from "./compare.js";
 import { peakBytes } from "./peakMemory.js";
 
@@ -15,6 +16,7 @@ const nnqs = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 export async function command(what: string, args: readonly string[], aim?: string): Promise<Row> {
   const started = performance.now();
   const child = spawn(process.execPath, [nnqs, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  endWithUs(child);
   let stderr = "";
   child.stderr.on("data", (text) => {
     stderr += text;

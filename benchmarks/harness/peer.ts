@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { endWithUs } from "./child.js";
 import { peerEnvironment } from "./machine.js";
 import { settle, time, type Work } from "./timing.js";
 
@@ -57,6 +58,8 @@ export async function c(
   ...args: (string | number)[]
 ): Promise<Peer | Skipped> {
   const directory = mkdtempSync(join(tmpdir(), "nnqs-peer-"));
+  const remove = () => rmSync(directory, { recursive: true });
+  process.on("exit", remove);
   const program = join(directory, "peer");
   const run = promisify(execFile);
   try {
@@ -75,7 +78,8 @@ export async function c(
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Skipped("needs cc and pkg-config");
     throw error;
   } finally {
-    rmSync(directory, { recursive: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 
@@ -85,6 +89,7 @@ async function startPeer(
   whyMissing: (stderr: string) => string | undefined,
 ): Promise<Peer | Skipped> {
   const child = spawn(program, args, { env: { ...process.env, ...peerEnvironment() } });
+  endWithUs(child);
   let stderr = "";
   child.stderr.on("data", (text) => {
     stderr += text;

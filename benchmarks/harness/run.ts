@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ArgumentError } from "infinite-nnqs";
+import { ArgumentError, NnqsError } from "infinite-nnqs";
 import type { Row } from "./compare.js";
 import { machine } from "./machine.js";
 import { type Report, writeReport } from "./report.js";
@@ -43,7 +43,7 @@ export async function runBenchmarks(
       failures.push(`${name}: ${error instanceof Error ? error.message : error}`);
     }
   }
-  if (failures.length > 0) throw new Error(`${failures.length} of the benchmarks failed.\n${failures.join("\n")}`);
+  if (failures.length > 0) throw new NnqsError(`${failures.length} of the benchmarks failed.\n${failures.join("\n")}`);
   return reports;
 }
 

@@ -56,7 +56,7 @@ export async function run(argv: readonly string[], programFor: (context: Command
 }
 
 /** What is awaited, unless a signal is aborted meanwhile: then its reason is thrown. */
-function orInterrupted(awaited: Promise<void>, signal: AbortSignal): Promise<void> {
+export function orInterrupted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     awaited.then(resolve, reject);
