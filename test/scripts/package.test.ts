@@ -63,7 +63,13 @@ test("a package installed without its scripts says in one line how to build the 
 test("on a platform without a package the command and npm name it, and say what to do", (t) => {
   const mac = `for (const [key, value] of Object.entries({ platform: "darwin", arch: "arm64" })) Object.defineProperty(process, key, { value });`;
   const env = { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(mac)}`, PATH: "" };
-  const obstacle = "there is no package for darwin-arm64 (there are for linux-x64, linux-arm64, linux-x64-musl)";
+  const packaged = join(directory, "packaged");
+  mkdirSync(packaged);
+  writeFileSync(join(packaged, "package.json"), "{}");
+  t.is(run(process.execPath, ["scripts/packaging/manifests.mjs", "main", packaged], { cwd: root }).status, 0);
+  const { optionalDependencies } = JSON.parse(readFileSync(join(packaged, "package.json"), "utf8"));
+  const names = Object.keys(optionalDependencies).map((name) => name.replace("infinite-nnqs-", ""));
+  const obstacle = `there is no package for darwin-arm64 (there are for ${names.join(", ")})`;
   const { stderr } = run(process.execPath, [join(installed, "dist/cli/nnqs.js"), "info"], { env });
   t.true(
     stderr.includes(`. Build it, since ${obstacle}: npm rebuild infinite-nnqs. That needs a C++20 compiler, CMake`),
