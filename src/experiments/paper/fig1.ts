@@ -52,7 +52,7 @@ export async function computeFig1(spec: Fig1Spec, { signal, reporter }: Computin
   const content = contentOf(spec, rows);
   return {
     arrays: () => arraysOf(spec, rows, content),
-    summary: summarise(spec, content),
+    summary: summarise(spec, rows, content),
     errorBounds: {},
     title: "Entanglement entropy of half the system, Cos-net states",
     figure: (title) => fig1Figure({ title, ...content }),
@@ -145,7 +145,7 @@ function arraysOf({ sizes, widths, members }: Fig1Spec, rows: readonly Row[], co
   };
 }
 
-function summarise(spec: Fig1Spec, content: Fig1Content): Record<string, unknown> {
+function summarise(spec: Fig1Spec, rows: readonly Row[], content: Fig1Content): Record<string, unknown> {
   const last = spec.sizes.length - 1;
   return {
     experiment: spec.experiment,
@@ -154,10 +154,10 @@ function summarise(spec: Fig1Spec, content: Fig1Content): Record<string, unknown
     maximum: content.maximum[last],
     page: content.pageExact[last],
     entropy: Object.fromEntries(
-      content.curves.map(({ width, mean, standardDeviation }) => [
-        width,
-        { mean: mean[last], standardError: standardDeviation[last]! / Math.sqrt(spec.members) },
-      ]),
+      spec.widths.map((width, w) => {
+        const { mean, standardError } = rows[last]!.cells[w]!.entropy;
+        return [width, { mean, standardError }];
+      }),
     ),
   };
 }
