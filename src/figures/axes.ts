@@ -1,6 +1,9 @@
 /** Ends of the longest logarithmic axis: powers of ten that numbers hold with all their digits. */
 const [smallest, largest] = [1e-307, 1e308];
 
+/** What the axis of a training is called. */
+export const trainingTime = "training time t (gradient-descent steps)";
+
 /** A closed interval of an axis. */
 export type Domain = readonly [number, number];
 

@@ -13,7 +13,7 @@ import {
 } from "../arguments/index.js";
 import type { Points } from "../dataset/task.js";
 import { matrixKind } from "../linalg/matrix.js";
-import { decadesAround, logAxis, plotSizes, powerOf } from "./axes.js";
+import { decadesAround, logAxis, plotSizes, powerOf, trainingTime } from "./axes.js";
 import { bandLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
@@ -145,7 +145,7 @@ export function lossesFigure(content: LossesContent): FigureSpec {
   const shown = rows.flatMap(({ y, high }) => [y, high ?? 0]);
   const decades = decadesAround([...shown, asymptote ?? 0, zero ?? 0]);
   const axes = {
-    x: logAxis("training time t (gradient-descent steps)", [first, last]),
+    x: logAxis(trainingTime, [first, last]),
     y: logAxis("loss  (1/|B|) Σ |ψ − ψ_T|²", decades),
   };
 

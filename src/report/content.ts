@@ -1,6 +1,6 @@
 import type { Chart, ChartPoint } from "../figures/interactive.js";
 import type { NpyArray } from "../runs/npy.js";
-import { finiteSpread } from "../states/statistics.js";
+import { finiteSpread, type Spread } from "../states/statistics.js";
 import type { StoredResult } from "../sweeps/collect/findResults.js";
 import type { TableContent } from "./table.js";
 
@@ -55,6 +55,19 @@ export function points(x: readonly number[], y: readonly number[], spread?: read
   }));
 }
 
+/** Means over a list of places, with bars or a band of what is named of their spreads. */
+export function meanPoints(
+  x: readonly number[],
+  spreads: readonly Spread[],
+  bars?: "standardDeviation" | "standardError",
+): ChartPoint[] {
+  const means = spreads.map(({ mean }) => mean);
+  return points(x, means, bars && spreads.map((spread) => spread[bars]));
+}
+
+/** What axes of losses of wave functions are called. */
+export const lossTitle = "loss (1/|B|) Σ |ψ − ψ_T|²";
+
 /** Bars of what cannot be negative. */
 export function notBelowZero(bars: readonly ChartPoint[]): ChartPoint[] {
   return bars.map((point) => (point.low === undefined ? point : { ...point, low: Math.max(0, point.low) }));
@@ -65,6 +78,11 @@ export function membersMean(result: ReadResult, name: string, ...at: readonly nu
   const members = result.arrays[name]!.shape.at(-2)!;
   const lines = indices(members).map((member) => lineOf(result, name, ...at, member));
   return lines[0]!.map((_, k) => finiteSpread(lines.map((line) => line[k]!)));
+}
+
+/** Where values lie in a list, the smallest one's place first. */
+export function ascending(values: readonly number[]): number[] {
+  return indices(values.length).sort((a, b) => values[a]! - values[b]!);
 }
 
 /** 0, 1, …, count − 1. */

@@ -1,8 +1,8 @@
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
 import { finiteSpread } from "../../states/statistics.js";
-import { type Claim, indices, lineOf, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
+import { ascending, type Claim, lineOf, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
 import { percent, readable, withError } from "../numbers.js";
-import { falling } from "./training.js";
+import { falling } from "./falling.js";
 
 /** Entropies of half the system over its size, for each width. */
 export function fig1Content(result: ReadResult): ResultContent {
@@ -96,7 +96,7 @@ function approachesPage({ sizes, widths, page, cells }: Data): Claim {
   };
   if (widths.length < 2) return { ...claim, measured: "There are not two widths to compare.", verdict: "open" };
   const last = sizes.indexOf(Math.max(...sizes));
-  const order = indices(widths.length).sort((a, b) => widths[a]! - widths[b]!);
+  const order = ascending(widths);
   const distance = order.map((w) => Math.abs(page[last]! - cells[last]![w]!.mean));
   const list = order.map((w, i) => `${withError(distance[i]!, cells[last]![w]!.standardError)} at N = ${widths[w]}`);
   return { ...claim, measured: `d = ${sizes[last]}, |S − Page|: ${list.join(", ")}.`, verdict: falling(distance) };

@@ -1,8 +1,17 @@
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
 import { finiteSpread } from "../../states/statistics.js";
-import { type Claim, indices, lineOf, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
+import {
+  ascending,
+  type Claim,
+  lineOf,
+  meanPoints,
+  numbersOf,
+  points,
+  type ReadResult,
+  type ResultContent,
+} from "../content.js";
 import { percent, readable } from "../numbers.js";
-import { falling } from "./training.js";
+import { falling } from "./falling.js";
 
 const kinds = { total: "all points", train: "training points", test: "test points" } as const;
 type Kind = keyof typeof kinds;
@@ -34,10 +43,10 @@ function chartOf({ sizes, widths, infinite, cells }: Data, title: string): Chart
   const ensembles = widths.map<ChartSeries>((width, w) => ({
     name: `width ${width}, ± standard error`,
     mark: "bars",
-    points: points(
+    points: meanPoints(
       sizes,
-      cells.map((row) => row[w]!.mean),
-      cells.map((row) => row[w]!.standardError),
+      cells.map((row) => row[w]!),
+      "standardError",
     ),
   }));
   return {
@@ -92,7 +101,7 @@ function approach(data: Readonly<Record<Kind, Data>>): Claim {
   };
   const { widths } = data.total;
   if (widths.length < 2) return { ...claim, measured: "There are not two widths to compare.", verdict: "open" };
-  const order = indices(widths.length).sort((a, b) => widths[a]! - widths[b]!);
+  const order = ascending(widths);
   const distances = (kind: Kind) => {
     const { infinite, cells } = data[kind];
     return order.map((w) => finiteSpread(cells.map((row, m) => Math.abs(row[w]!.mean / infinite[m]! - 1))).mean);

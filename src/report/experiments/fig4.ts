@@ -1,6 +1,6 @@
 import type { ChartSeries } from "../../figures/interactive.js";
 import { finiteSpread } from "../../states/statistics.js";
-import { lineOf, notBelowZero, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
+import { lineOf, meanPoints, notBelowZero, numbersOf, type ReadResult, type ResultContent } from "../content.js";
 
 const networks = { plain: "plain networks", symmetric: "networks with the symmetry", zero: "ψ = 0" } as const;
 type Kind = keyof typeof networks;
@@ -16,21 +16,9 @@ export function fig4Content(result: ReadResult): ResultContent {
   const orbits = cells("orbits_trained");
   const series = Object.entries(networks).map<ChartSeries>(([kind, name]) => {
     const curve = losses[kind as Kind];
-    const bars = points(
-      sizes,
-      curve.map(({ mean }) => mean),
-      curve.map(({ standardDeviation }) => standardDeviation),
-    );
-    return kind === "zero"
-      ? {
-          name,
-          points: points(
-            sizes,
-            curve.map(({ mean }) => mean),
-          ),
-          isReference: true,
-        }
-      : { name: `${name}, ± σ over splits`, points: notBelowZero(bars), mark: "bars" };
+    if (kind === "zero") return { name, points: meanPoints(sizes, curve), isReference: true };
+    const bars = notBelowZero(meanPoints(sizes, curve, "standardDeviation"));
+    return { name: `${name}, ± σ over splits`, points: bars, mark: "bars" };
   });
   const rows = sizes.map((size, m) => {
     const [plain, symmetric, zero] = [losses.plain[m]!, losses.symmetric[m]!, losses.zero[m]!];

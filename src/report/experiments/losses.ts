@@ -2,6 +2,7 @@ import { counted } from "../../arguments/counted.js";
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
 import {
   indices,
+  meanPoints,
   membersMean,
   notBelowZero,
   numbersOf,
@@ -18,19 +19,11 @@ export function fig5Content(result: ReadResult): ResultContent {
   const times = numbersOf(result, "times");
   const widths = numbersOf(result, "widths");
   const charts = searches.map<Chart>(({ name }, p) => {
-    const limit = membersMean(result, "energy_error", p);
     const finite = widths.map<ChartSeries>((width, w) => ({
       name: `width ${width}, discrete steps`,
-      points: points(
-        numbersOf(result, "ensemble_times"),
-        membersMean(result, "ensemble_energy_error", p, w).map(({ mean }) => mean),
-      ),
+      points: meanPoints(numbersOf(result, "ensemble_times"), membersMean(result, "ensemble_energy_error", p, w)),
     }));
-    const mean = points(
-      times,
-      limit.map(({ mean: value }) => value),
-      limit.map(({ standardDeviation }) => standardDeviation),
-    );
+    const mean = meanPoints(times, membersMean(result, "energy_error", p), "standardDeviation");
     const title = `Energy error, ${name}`;
     const series = [{ name: "∞ width, ± σ of one network", points: notBelowZero(mean) }, ...finite];
     return { title, x: time, y: { title: "(E−E₀)/|E₀|", log: true }, series };
@@ -55,10 +48,7 @@ export function fig6Content(result: ReadResult): ResultContent {
   const bases = result.arrays["bases"]?.shape[0] ?? 1;
   const overTime = shots.map<ChartSeries>((count, c) => ({
     name: count === 0 ? "exact probabilities" : `${counted(count, "shot")} per basis`,
-    points: points(
-      times,
-      membersMean(result, "infidelity", c).map(({ mean }) => mean),
-    ),
+    points: meanPoints(times, membersMean(result, "infidelity", c)),
   }));
   const kinds = {
     infidelity: "infidelity",
@@ -71,10 +61,10 @@ export function fig6Content(result: ReadResult): ResultContent {
     name: name === "infidelity" ? label : `relative entropy, ${label}`,
     mark: "bars",
     points: notBelowZero(
-      points(
+      meanPoints(
         finite.map((c) => shots[c]! * bases),
-        ends(name).map(({ mean }) => mean),
-        ends(name).map(({ standardDeviation }) => standardDeviation),
+        ends(name),
+        "standardDeviation",
       ),
     ),
   }));

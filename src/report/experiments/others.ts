@@ -1,6 +1,16 @@
 import type { ChartSeries } from "../../figures/interactive.js";
 import { finiteSpread } from "../../states/statistics.js";
-import { indices, lineOf, notBelowZero, numbersOf, points, type ReadResult, type ResultContent } from "../content.js";
+import {
+  ascending,
+  indices,
+  lineOf,
+  meanPoints,
+  notBelowZero,
+  numbersOf,
+  points,
+  type ReadResult,
+  type ResultContent,
+} from "../content.js";
 
 const none = { claims: [], charts: [], tables: [] } as const;
 /** More points of a spectrum are thinned: they cannot be told apart. */
@@ -21,13 +31,7 @@ export function entropyContent(result: ReadResult): ResultContent {
         return {
           name: label,
           mark: "bars",
-          points: notBelowZero(
-            points(
-              sizes,
-              each.map(({ mean }) => mean),
-              each.map(({ standardDeviation }) => standardDeviation),
-            ),
-          ),
+          points: notBelowZero(meanPoints(sizes, each, "standardDeviation")),
         };
       }),
       ...(order === 1
@@ -95,7 +99,7 @@ export function spectrumContent(result: ReadResult): ResultContent {
 /** `nnqs evolve`: observables over time. */
 export function evolveContent(result: ReadResult): ResultContent {
   const times = numbersOf(result, "times");
-  const order = indices(times.length).sort((a, b) => times[a]! - times[b]!);
+  const order = ascending(times);
   const recorded = Object.entries(result.arrays).filter(
     ([name, { shape, type }]) =>
       name !== "times" && shape.length === 1 && shape[0] === times.length && type === "float64",

@@ -1,5 +1,7 @@
+import { trainingTime } from "../../figures/axes.js";
 import type { Chart } from "../../figures/interactive.js";
 import type { Cell } from "../../sweeps/collect/cell.js";
+import { lossTitle } from "../content.js";
 import { decisive, groupsOf, type Parameter } from "./parameters.js";
 import { byTitle, pointOf, titles } from "./quantities.js";
 
@@ -64,8 +66,8 @@ function curvesOf(name: string, cells: readonly Cell[], varying: readonly Parame
   const inSteps = isLoss || /^fidelity|_mean$/.test(name);
   return {
     title: `${title} over time`,
-    x: { title: inSteps ? "training time t (gradient-descent steps)" : "time", log: inSteps },
-    y: { title: isLoss ? "loss (1/|B|) Σ |ψ − ψ_T|²" : title, log: isLoss },
+    x: { title: inSteps ? trainingTime : "time", log: inSteps },
+    y: { title: isLoss ? lossTitle : title, log: isLoss },
     series: series.slice(0, mostCurves),
   };
 }

@@ -1,5 +1,6 @@
 import type { ChartPoint } from "../../figures/interactive.js";
 import { finiteSpread } from "../../states/statistics.js";
+import type { Cell } from "../../sweeps/collect/cell.js";
 
 /** What charts call quantities, those that are shown first first. */
 export const titles: Readonly<Record<string, string>> = {
@@ -20,10 +21,17 @@ export const titles: Readonly<Record<string, string>> = {
   energy: "Energy",
   gap: "Gap",
 };
+
 /** Names in the order of their titles; those without one last, as they come. */
 export function byTitle(names: readonly string[]): string[] {
   const place = (name: string) => (name in titles ? Object.keys(titles).indexOf(name) : Number.POSITIVE_INFINITY);
   return [...names].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
+
+/** Names of the facts of cells that are numbers: `summary.…`, `provenance.…`. */
+export function numericFacts(cells: readonly Cell[]): string[] {
+  const names = cells.flatMap(({ facts }) => [...facts].filter(([, value]) => typeof value === "number"));
+  return [...new Set(names.map(([name]) => name))];
 }
 
 /** Mean of several numbers at one place, with their standard deviation; one number alone as it is. */

@@ -2,7 +2,7 @@ import type { Chart } from "../../figures/interactive.js";
 import type { Cell } from "../../sweeps/collect/cell.js";
 import { mostCurves } from "./curves.js";
 import { decisive, groupsOf, isSeed, type Parameter, shortOf } from "./parameters.js";
-import { byTitle, pointOf, titles } from "./quantities.js";
+import { byTitle, numericFacts, pointOf, titles } from "./quantities.js";
 
 /** For each parameter. */
 const mostCharts = 4;
@@ -12,11 +12,8 @@ export function scalarCharts(cells: readonly Cell[], varying: readonly Parameter
   const axes = varying.filter(
     ({ name, values }) => !isSeed(name) && values.every((value) => typeof value === "number"),
   );
-  const facts = new Set(
-    cells.flatMap((each) => [...each.facts].filter(([, value]) => typeof value === "number").map(([name]) => name)),
-  );
   const names = byTitle(
-    [...facts].filter((name) => name.startsWith("summary.")).map((name) => name.slice("summary.".length)),
+    numericFacts(cells).flatMap((name) => (name.startsWith("summary.") ? [name.slice("summary.".length)] : [])),
   );
   const known = names.filter((name) => name in titles || !name.includes("."));
   return axes.flatMap((axis) =>

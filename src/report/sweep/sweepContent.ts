@@ -4,6 +4,7 @@ import type { Cell } from "../../sweeps/collect/cell.js";
 import type { TableContent } from "../table.js";
 import { curveCharts, mostCurves } from "./curves.js";
 import { groupsOf, type Parameter, varyingParameters } from "./parameters.js";
+import { numericFacts } from "./quantities.js";
 import { scalarCharts } from "./scalars.js";
 
 /** What the cells of a sweep have in common, and how they differ. */
@@ -45,11 +46,7 @@ function hasMembers({ shapes }: Cell): boolean {
 
 /** All cells: what varies, headline numbers, wall time. */
 function cellTable(cells: readonly Cell[], varying: readonly Parameter[]): TableContent {
-  const facts = [
-    ...new Set(
-      cells.flatMap((cell) => [...cell.facts].filter(([, value]) => typeof value === "number").map(([name]) => name)),
-    ),
-  ];
+  const facts = numericFacts(cells);
   const summary = facts.filter((name) => name.startsWith("summary.") && name.split(".").length === 2);
   const differing = summary.filter((name) => new Set(cells.map((cell) => cell.facts.get(name))).size > 1);
   const chosen = [...differing, ...facts.filter((name) => name === "provenance.seconds")];
