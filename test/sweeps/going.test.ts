@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
@@ -65,6 +65,25 @@ test("a damaged cell is set aside, said so and computed again", (t) => {
   t.regex(stderr, /is damaged: data\.npz has .* It was moved to .*damaged-.* and is computed again/);
   t.deepEqual(readFileSync(data), good);
   t.is(readdirSync(join(out, "cells")).filter((name) => name.includes("damaged")).length, 1);
+});
+
+test("results that have changed places are set aside and computed again", (t) => {
+  const [a, b] = statusOf(out).cells.map(({ id }) => join(out, "cells", id));
+  const before = [a, b].map((cell) => readFileSync(join(cell!, "data.npz")));
+  renameSync(a!, `${a}-away`);
+  renameSync(b!, a!);
+  renameSync(`${a}-away`, b!);
+  const { status, stderr } = runCommand(["sweep", spec, "field=0.5,1,2", "--out", out]);
+  t.is(status, 0, stderr);
+  t.is(
+    stderr.match(/ holds the result of another spec \(.*\)\. It was moved to .* and is computed again/g)?.length,
+    2,
+    stderr,
+  );
+  t.deepEqual(
+    [a, b].map((cell) => readFileSync(join(cell!, "data.npz"))),
+    before,
+  );
 });
 
 test("a cell that fails is recorded, others go on, and it is tried again only when told to", (t) => {

@@ -83,7 +83,8 @@ test("a list of cells that is not what was written is said to be damaged", async
   const merged = sweep({ axes: { field: [1, 2] } });
   await writeStore({ directory, spec: merged.spec, cells: (await expandCells(merged, "sweep")).cells });
   const file = join(directory, "sweep.json");
-  const whole = JSON.parse((await readDocument(file))!) as { cells: Record<string, unknown>[] };
+  const written = (await readDocument(file))!;
+  const { sha256, ...whole } = JSON.parse(written) as { sha256: string; cells: Record<string, unknown>[] };
   t.is((await openStore(directory)).cells.length, 2);
   const [cell] = whole.cells;
   const wrong: unknown[] = [
@@ -102,6 +103,18 @@ test("a list of cells that is not what was written is said to be damaged", async
     writeFileSync(file, JSON.stringify(content));
     await t.throwsAsync(openStore(directory), { instanceOf: runs.StorageError, message: /sweep\.json is damaged/ });
   }
+  for (const other of [
+    written.replaceAll('"field":1,', '"field":3,'), // well-formed: the cell of one number under the id of another
+    written.replaceAll("sweep", "swept"),
+    written.replace(sha256, "0".repeat(64)),
+    JSON.stringify({ ...whole, sha256 }),
+  ]) {
+    t.not(other, written);
+    writeFileSync(file, other);
+    await t.throwsAsync(openStore(directory), { instanceOf: runs.StorageError, message: /sweep\.json is damaged/ });
+  }
+  writeFileSync(file, JSON.stringify(whole)); // as older versions wrote it
+  t.is((await openStore(directory)).cells.length, 2);
   mkdirSync(join(directory, "state", "failed"), { recursive: true });
   for (const text of ["null", "5", "[]", "{}", '{"error": {}, "host": "", "at": "", "attempts": 1}', "{"]) {
     writeFileSync(join(directory, "state", "failed", "0123456789abcdef.json"), text);

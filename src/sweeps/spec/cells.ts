@@ -106,9 +106,14 @@ export function digestOf(text: string, digits: number): string {
   return createHash("sha256").update(text).digest("hex").slice(0, digits);
 }
 
+/** The id of the cell whose manifest has this spec. */
+export function idOfStored(spec: Json): string {
+  return jsonDigest({ format, spec }).slice(0, 16);
+}
+
 async function idOf(spec: RunnableSpec, named: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return jsonDigest({ format, spec: await storedSpec(spec, { signal }) }).slice(0, 16);
+    return idOfStored(await storedSpec(spec, { signal }));
   } catch (error) {
     if (!(error instanceof NnqsError)) throw error;
     throw new ArgumentError(`${named}: ${error.message}`, { cause: error });

@@ -1,15 +1,16 @@
 import { counted } from "../../arguments/counted.js";
 import { awaitsFigure } from "../../experiments/run/figure.js";
 import type { Reporter } from "../../experiments/run/reporter.js";
-import { verifyResult } from "../../runs/resultDirectory.js";
-import type { Cell } from "../spec/cells.js";
+import { readManifest, verifyResult } from "../../runs/resultDirectory.js";
+import { type Cell, idOfStored } from "../spec/cells.js";
 import { stateOfCell } from "./cellState.js";
 import { forgetFailure } from "./failures.js";
 import { mapLimited } from "./mapLimited.js";
 import { cellDirectory, type Store } from "./store.js";
 
 /**
- * The cells that are not done, in order; results that are there are read through, and damaged ones are to be done again.
+ * The cells that are not done, in order; results that are there are read through, and damaged ones, and those of
+ * other cells, are to be done again.
  *
  * @param figures - Whether what has all but its figure is to be done.
  */
@@ -24,7 +25,7 @@ export async function cellsToDo(
     async (cell) => {
       const now = await stateOfCell(store, cell);
       const directory = cellDirectory(store, cell);
-      if (now.state === "done") return !(await verifyResult(directory)) || (figures && (await awaitsFigure(directory)));
+      if (now.state === "done") return !(await isDone(directory, cell)) || (figures && (await awaitsFigure(directory)));
       if (now.state !== "failed") return true;
       failures++;
       if (retryFailed) await forgetFailure(store, cell);
@@ -38,4 +39,11 @@ export async function cellsToDo(
     );
   }
   return store.cells.filter((_, i) => wanted[i]);
+}
+
+/** Whether what is in the directory of a cell is its result, whole: each is whole in itself if two directories were exchanged. */
+async function isDone(directory: string, { id }: Cell): Promise<boolean> {
+  if (!(await verifyResult(directory))) return false;
+  const manifest = await readManifest(directory).catch(() => undefined);
+  return manifest === undefined || idOfStored(manifest.spec) === id; // of a newer version there is nothing to compare
 }

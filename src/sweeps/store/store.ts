@@ -8,7 +8,7 @@ import { removeLeftovers } from "../../runs/leftovers.js";
 import { ForeignLockError, HeldError, withLock } from "../../runs/lock.js";
 import { type Json, parseJson } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storageError.js";
-import type { Cell } from "../spec/cells.js";
+import { type Cell, digestOf } from "../spec/cells.js";
 import type { SweepSpec } from "../spec/sweepSpec.js";
 import { linksOf } from "./links.js";
 
@@ -101,7 +101,9 @@ export async function openStore(directory: string): Promise<Store> {
       `${directory} holds no sweep: there is no ${fileName}. Name the directory that nnqs sweep --out was given.`,
     );
   }
-  const { spec, cells } = requireFormat(directory, text) as { readonly spec?: Json; readonly cells?: Json };
+  const content = requireFormat(directory, text);
+  const { spec, cells } = content;
+  if (!isSealed(text, content)) throw damaged(directory);
   if (!Array.isArray(cells) || !cells.every(isCell) || !hasTexts(spec, "name")) throw damaged(directory);
   return { directory, spec: spec as unknown as SweepSpec, cells: cells as unknown as readonly Cell[] };
 }
@@ -146,9 +148,20 @@ function damaged(directory: string, cause?: unknown): StorageError {
   );
 }
 
-/** The spec for people, and a line for each cell. */
+/** What stands before the digest of all that comes before it. */
+const sealed = ',\n  "sha256": "';
+
+/** Whether a document is what {@link textOf} has written, to the last letter; those of older versions have no digest. */
+function isSealed(text: string, { sha256 }: Readonly<Record<string, Json>>): boolean {
+  if (sha256 === undefined) return true;
+  const end = text.lastIndexOf(sealed);
+  return end !== -1 && sha256 === digestOf(text.slice(0, end), 64);
+}
+
+/** The spec for people, a line for each cell, and the digest of both: another number would be another cell under the name of this one. */
 function textOf(spec: SweepSpec, cells: readonly Cell[]): string {
   const head = JSON.stringify({ format, version: packageVersion(), spec }, null, 2).replace(/\n\}$/, "");
   const lines = cells.map(({ id, values, spec: own }) => `    ${JSON.stringify({ id, values, spec: own })}`);
-  return `${head},\n  "cells": [\n${lines.join(",\n")}\n  ]\n}\n`;
+  const text = `${head},\n  "cells": [\n${lines.join(",\n")}\n  ]`;
+  return `${text}${sealed}${digestOf(text, 64)}"\n}\n`;
 }
