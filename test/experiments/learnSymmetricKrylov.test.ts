@@ -14,6 +14,7 @@ test("krylov has the mean of symmetric networks that the eigensystem has", async
     ["spins", { model: "tfim", lattice: "2x4", field: 0.5, time: 1 }, 12], // few: most orbits are unseen
     ["seen", { model: "tfim", lattice: "2x4", field: 0.5, time: 1 }, 120],
     ["all", { model: "tfim", lattice: "2x4", field: 0.5, time: 1 }, "all"],
+    ["real", { model: "tfim", lattice: "2x4", field: 0.5, initial: "groundstate" }, 12],
     ["fermions", { model: "hubbard", lattice: "2x3", up: 1, down: 2, U: 4, initial: "groundstate:U=2", time: 1 }, 30],
   ] as const) {
     const spec = { target, train, times, symmetry: name === "fermions" ? "translations" : "space+flip" };

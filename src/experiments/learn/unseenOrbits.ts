@@ -32,12 +32,15 @@ export async function onTestedOrbits(
 ): Promise<{ readonly mean: Amplitudes[]; readonly meanTest: Float64Array; readonly testBound: Float64Array }> {
   const { task, trained, tested, unseen } = symmetry;
   const placeOf = new Map(Array.from(trained, (orbit, i) => [orbit, i]));
+  const parts = task.components;
   const all = mean.map(({ train, test }) => {
-    const values = new Float64Array(2 * tested.length);
-    for (const [i, place] of unseen.entries()) values.set(test.subarray(2 * i, 2 * i + 2), 2 * place);
+    const values = new Float64Array(parts * tested.length);
+    const copy = (from: Float64Array, at: number, to: number) =>
+      values.set(from.subarray(parts * at, parts * (at + 1)), parts * to);
+    for (const [i, place] of unseen.entries()) copy(test, i, place);
     for (const [i, orbit] of tested.entries()) {
       const place = placeOf.get(orbit);
-      if (place !== undefined) values.set(train.subarray(2 * place, 2 * place + 2), 2 * i);
+      if (place !== undefined) copy(train, place, i);
     }
     return { train, test: values };
   });
