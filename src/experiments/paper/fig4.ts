@@ -1,4 +1,5 @@
 import { inNameOf } from "../../arguments/index.js";
+import type { Task } from "../../dataset/task.js";
 import { type Fig4Content, fig4Figure } from "../../figures/fig4.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
@@ -28,6 +29,20 @@ interface Split {
   /** Of ψ = 0. */
   readonly zero: number;
   readonly orbitsTrained: number;
+}
+
+/** An infinite width, trained on a split: the loss on its test states, and what finite networks take of it. */
+interface Limit extends Pick<Prediction, "learningRate" | "eigenvalues"> {
+  readonly unseen: number;
+}
+
+/** A split with what finite networks that are trained on it need. */
+interface SplitLimits {
+  readonly split: Split;
+  readonly whole: Task;
+  readonly orbits: OrbitTask;
+  readonly plain: Limit;
+  readonly symmetric: Limit;
 }
 
 /** What is known of the symmetry of the target. */
@@ -72,20 +87,22 @@ export async function computeFig4(
   const ensembles: SizeEnsembles[] = [];
   let symmetry: Symmetry | undefined;
   for (const [at, train] of spec.trainSizes.entries()) {
+    let first: SplitLimits | undefined;
     const splits = await reporter.stage(`${train} training states`, async (onProgress) => {
       const found: Split[] = [];
       for (let i = 0; i < spec.splits; i++) {
         const report = (part: number) => onProgress((i + part) / spec.splits, `split ${i + 1} of ${spec.splits}`);
         const job = { signal, onProgress: report };
-        const { split, orbits } = await splitOf(preset(train, i), methods[at]!, target, group, job);
-        symmetry ??= orbits;
-        found.push(split);
+        const limits = await splitOf(preset(train, i), methods[at]!, target, group, job);
+        first ??= limits;
+        symmetry ??= limits.orbits;
+        found.push(limits.split);
       }
       return found;
     });
     sizes.push(splits);
     if (spec.ensembles !== null)
-      ensembles.push(await ensemblesAt(finite(train), { symmetry: spec.symmetry, group }, target, out, options));
+      ensembles.push(await ensemblesAt(finite(train), first!, { symmetry: spec.symmetry, group }, out, options));
   }
   const found: Found = { symmetry: symmetry!, sizes, ensembles };
   return {
@@ -97,27 +114,23 @@ export async function computeFig4(
   };
 }
 
-/** Trains what a size asks for, each kind with the step size of its own limit. */
+/** Trains what a size asks for on its first split, each kind with the step size of its own limit. */
 async function ensemblesAt(
-  plain: LearnProblem,
+  problem: LearnProblem,
+  { whole, orbits, plain, symmetric }: SplitLimits,
   { symmetry, group }: { readonly symmetry: Fig4Spec["symmetry"]; readonly group: SymmetryGroup },
-  target: LearnTarget,
   out: string,
   options: Computing,
 ): Promise<SizeEnsembles> {
-  const { signal } = options;
-  const whole = await taskOf(plain, target, signal);
-  const orbits = await orbitTask(target, whole, group, signal);
-  const averaged = networkWith(plain.built, orbits);
-  const taught = async (found: Prediction | StreamedPrediction) => {
-    const { learningRate, eigenvalues } = found;
-    return { task: whole, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
-  };
-  const limit = await taught(await streamed(plain.built, whole, { signal }));
-  const onOrbits = await taught(await streamed(averaged, orbits.task, { signal }));
+  const taught = ({ learningRate, eigenvalues }: Limit) => ({
+    task: whole,
+    learningRate,
+    maxLearningRate: maxLearningRate(eigenvalues),
+  });
+  const onOrbits = { ...taught(symmetric), symmetry: orbits };
   return {
-    plain: await trainedEnsembles(plain, limit, out, options),
-    symmetric: await trainedEnsembles({ ...plain, symmetry, group }, { ...onOrbits, symmetry: orbits }, out, options),
+    plain: await trainedEnsembles(problem, taught(plain), out, options),
+    symmetric: await trainedEnsembles({ ...problem, symmetry, group }, onOrbits, out, options),
   };
 }
 
@@ -131,19 +144,22 @@ async function splitOf(
   target: LearnTarget,
   group: SymmetryGroup,
   { signal, onProgress }: JobOptions,
-): Promise<{ readonly split: Split; readonly orbits: OrbitTask }> {
+): Promise<SplitLimits> {
   const whole = await taskOf(problem, target, signal);
   const orbits = await inNameOf("reproduce fig4", () => orbitTask(target, whole, group, signal));
   const compute = method === "dense" ? supervised : streamed;
-  const unseen = async (limit: Prediction | StreamedPrediction) => {
-    const { meanTest } = await limit.losses(Float64Array.of(Number.POSITIVE_INFINITY), { signal });
-    return meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
+  const limitOf = async (found: Prediction | StreamedPrediction): Promise<Limit> => {
+    const { meanTest } = await found.losses(Float64Array.of(Number.POSITIVE_INFINITY), { signal });
+    const unseen = meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
+    return { unseen, learningRate: found.learningRate, eigenvalues: found.eigenvalues };
   };
-  const plain = await unseen(await compute(problem.built, whole, { signal, onProgress }));
+  const plain = await limitOf(await compute(problem.built, whole, { signal, onProgress }));
   const averaged = networkWith(problem.built, orbits);
-  const symmetric = await unseen(await supervised(averaged, orbits.task, { signal }));
+  const symmetric = await limitOf(await supervised(averaged, orbits.task, { signal }));
   const zero = await whole.zeroLoss("test", { signal });
-  return { split: { plain, symmetric, zero, orbitsTrained: orbits.trained.length }, orbits };
+  const orbitsTrained = orbits.trained.length;
+  const split = { plain: plain.unseen, symmetric: symmetric.unseen, zero, orbitsTrained };
+  return { split, whole, orbits, plain, symmetric };
 }
 
 function arraysOf({ trainSizes, splits, ensembles: wanted }: Fig4Spec, { sizes, ensembles }: Found): Arrays {
