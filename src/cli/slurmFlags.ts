@@ -19,7 +19,7 @@ export function addSlurmFlags(command: Command): Command {
     .option("--throttle <n>", "slurm: tasks that may run at once (default: all)", wholeNumber(1))
     .option(
       "--save-before <seconds>",
-      "slurm: how long before its time limit a task saves its state and is queued again (default: 120)",
+      "slurm: how long before its time limit a task saves its state and is queued again (default: 120, at most a fifth of --time)",
       wholeNumber(1),
     )
     .option("--slurm-option <key=value>", "slurm: a further option of sbatch, as qos=long; may be repeated", together);

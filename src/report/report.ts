@@ -8,10 +8,10 @@ import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { unpackNpz } from "../runs/npzThread.js";
 import { replaceFiles, writeText } from "../runs/replaceFiles.js";
-import type { Json } from "../runs/spec.js";
 import { readingFile, readText } from "../runs/storage.js";
 import { type Cell, cellOf } from "../sweeps/collect/cell.js";
 import { type Found, findResults, type StoredResult } from "../sweeps/collect/findResults.js";
+import { experimentOf } from "../sweeps/collect/provenance.js";
 import { chartsOf } from "./chart.js";
 import type { ReadResult, Verdict } from "./content.js";
 import { contentOf, notShown } from "./experiments/contentOf.js";
@@ -151,7 +151,7 @@ async function sweepPage(
   const { charts, table, varying, notes } = sweepContent(cells);
   const progress = await progressOf(directory);
   const drawn = await chartsOf(charts, signal);
-  const { experiment } = results[0]!.manifest.spec as Readonly<Record<string, Json>>;
+  const experiment = experimentOf(results[0]!.manifest) ?? "no known experiment";
   const shown = results.slice(0, mostSections);
   const manifests = shown.map(
     ({ id, manifest }) =>
@@ -160,7 +160,7 @@ async function sweepPage(
   const over = varying.length > 0 ? `over ${varying.join(", ")}` : "";
   return {
     title: `Sweep ${basename(resolve(directory))}`,
-    lead: `${counted(results.length, "whole cell")} of ${typeof experiment === "string" ? experiment : "no known experiment"} ${over}`.trim(),
+    lead: `${counted(results.length, "whole cell")} of ${experiment} ${over}`.trim(),
     links: [
       { anchor: "charts", title: "Charts" },
       { anchor: "cells", title: "Cells" },
@@ -196,8 +196,7 @@ async function readResult(result: StoredResult, signal: AbortSignal | undefined)
   );
   const arrays = await unpackNpz(await readingFile(file, (data) => data.readFile()), undefined, { signal });
   const shown = Object.entries(arrays).filter(([name]) => !notShown.has(name));
-  const experiment = (result.manifest.spec as Readonly<Record<string, Json>>)["experiment"];
-  return { ...result, experiment: typeof experiment === "string" ? experiment : "", arrays: Object.fromEntries(shown) };
+  return { ...result, experiment: experimentOf(result.manifest) ?? "", arrays: Object.fromEntries(shown) };
 }
 
 /** The stored picture as an address that holds it. */

@@ -138,7 +138,7 @@ export const axisNames: ReadonlySet<string> = new Set([
  * @param times - Length of the array `times`, if there is one.
  */
 export function axesOf(
-  experiment: unknown,
+  experiment: string | undefined,
   name: string,
   shape: readonly number[],
   times: number | undefined,
@@ -155,6 +155,6 @@ export function axesOf(
 }
 
 /** The entry of a table, if it has one of this name itself. */
-function ownEntry<T>(table: Readonly<Record<string, T>> | undefined, name: unknown): T | undefined {
-  return table !== undefined && typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
+function ownEntry<T>(table: Readonly<Record<string, T>> | undefined, name: string | undefined): T | undefined {
+  return table !== undefined && name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }

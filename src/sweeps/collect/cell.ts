@@ -6,7 +6,7 @@ import type { Json } from "../../runs/spec.js";
 import { axesOf, coordinates, timeAxes } from "./axes.js";
 import type { StoredResult } from "./findResults.js";
 import { flatten, isListText, type Scalar } from "./flatten.js";
-import { provenance } from "./provenance.js";
+import { experimentOf, provenance } from "./provenance.js";
 
 /** What is known of one array of a cell without its numbers. */
 export interface ArrayShape {
@@ -38,7 +38,7 @@ const mostColumns = 64;
 
 /** What a table needs of a result; its arrays can be forgotten afterwards. */
 export function cellOf({ id, path, manifest, summary }: StoredResult, arrays: Arrays): Cell {
-  const experiment = (manifest.spec as Readonly<Record<string, Json>>)["experiment"];
+  const experiment = experimentOf(manifest);
   const times = arrays["times"]?.shape[0];
   const shapes = Object.entries(arrays).map(([name, { type, shape }]) => ({
     name,

@@ -42,13 +42,7 @@ export class LabelledFile {
     if (value === null) return;
     if (typeof value === "string") this.#file.create_attribute(name, value);
     else if (typeof value === "boolean") this.#file.create_attribute(name, String(value));
-    else
-      this.#file.create_attribute(
-        name,
-        value,
-        null,
-        Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31 ? "<i" : "<d",
-      );
+    else this.#file.create_attribute(name, value, null, isInt32(value) ? "<i" : "<d");
   }
 
   /** Adds scalars along axes, in C order. */
@@ -103,9 +97,7 @@ export class LabelledFile {
   #write(name: string, values: Values, shape: number[]): void {
     const list = Array.from<Scalar>(values);
     const isNumber = list.every((value) => typeof value === "number" || value === null);
-    const isInteger =
-      !(values instanceof Float64Array) &&
-      list.every((value) => Number.isSafeInteger(value) && Math.abs(value as number) < 2 ** 31);
+    const isInteger = !(values instanceof Float64Array) && list.every(isInt32);
     if (list.every((value) => typeof value === "boolean")) {
       this.#file.create_dataset({ name, data: Int8Array.from(list, Number), shape, dtype: "<b" });
     } else if (isInteger)
@@ -123,6 +115,10 @@ export class LabelledFile {
   #dataset(name: string): InstanceType<typeof h5wasm.Dataset> {
     return this.#file.get(name) as InstanceType<typeof h5wasm.Dataset>;
   }
+}
+
+function isInt32(value: Scalar): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
 /** A name that HDF5 takes for no path: groups are between slashes, and a dot is the group itself. */

@@ -22,6 +22,12 @@ const places: Readonly<Record<string, readonly (readonly string[])[]>> = {
   seconds: [["seconds", "total"]],
 };
 
+/** What kind of result a manifest is of; undefined if its spec does not say. */
+export function experimentOf({ spec }: StoredManifest): string | undefined {
+  const experiment = partOf(spec, "experiment");
+  return typeof experiment === "string" ? experiment : undefined;
+}
+
 /** How a result came about: `provenance.…`, with its error bounds. */
 export function provenance(manifest: StoredManifest): Map<string, Scalar> {
   const facts = new Map<string, Scalar>();

@@ -16,7 +16,7 @@ export interface SlurmOptions {
   readonly bundle?: number | undefined;
   /** Tasks that may run at once; all if left out. */
   readonly throttle?: number | undefined;
-  /** Seconds before the time limit at which a task saves its state and is queued again; 120 if left out. */
+  /** Seconds before the time limit at which a task saves its state and is queued again; 120 if left out, at most a fifth of the limit. */
   readonly saveBefore?: number | undefined;
   /** Further options of sbatch: "qos=long", "exclusive". */
   readonly slurmOption?: readonly string[] | undefined;
