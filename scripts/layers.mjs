@@ -56,6 +56,7 @@ const typescript = {
     ["native/"],
     ["arguments/"],
     ["native/errors.ts"],
+    ["arguments/printable.ts"],
   ],
   only: {
     "predict/covariances/": ["predict/"],

@@ -1,7 +1,12 @@
+import { visible } from "../arguments/printable.js";
+
 /** How messages begin that name the function which they are of, as those of C++ do. */
 const beginning = /^(?:[\w.]+|[\w-]+ function): /;
 
-/** Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do. */
+/**
+ * Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do; of names and
+ * paths in it nothing is left that a terminal obeys.
+ */
 export class NnqsError extends Error {
   readonly #fault: string;
 
@@ -11,8 +16,8 @@ export class NnqsError extends Error {
    */
   constructor(fault: string, options: ErrorOptions & { readonly remedy?: string | undefined } = {}) {
     const { remedy, ...others } = options;
-    super(remedy === undefined ? fault : `${fault} ${remedy}`, others);
-    this.#fault = fault;
+    super(visible(remedy === undefined ? fault : `${fault} ${remedy}`), others);
+    this.#fault = visible(fault);
   }
 
   /** What the message says, without the function that it is of; the part of an argument that stands there instead stays. */

@@ -1,5 +1,6 @@
 import {
   bytes as bytesKind,
+  describe,
   inNameOf,
   type Kind,
   kind,
@@ -113,7 +114,9 @@ function shapeOr(where: string, shape: readonly number[] | undefined, length: nu
 function checked(where: string, array: NpyArray): NpyArray {
   const { type, data } = requireArgument(where, "array", array, arrayKind);
   if (!Object.hasOwn(types, type)) {
-    throw new ArgumentError(`${where}: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
+    throw new ArgumentError(
+      `${where}: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${describe(type)}.`,
+    );
   }
   const { container } = types[type];
   if (!isOfKind(data, container)) throw new ArgumentError(`${where}: \`data\` of ${type} must be a ${container.name}.`);

@@ -6,9 +6,11 @@ import {
   graph,
   hilbert,
   linalg,
+  NnqsError,
   operator,
   predict,
   qsntk,
+  runs,
   ShapeError,
   stax,
 } from "infinite-nnqs";
@@ -108,4 +110,22 @@ test("options are read once", (t) => {
     ...{ samples: 1, nullBelow: 0, ridge: 0, momentum: 0 },
   };
   t.is(predict.modeFactors([1], [1], training).gain[0], 1 - Math.exp(-1));
+});
+
+test("of the caller's keys and paths no message holds what a terminal obeys", async (t) => {
+  const [key, shown] = ["\u001b[31m\u009b2J\u202e", "\\u001b[31m\\u009b2J\\u202e"];
+  const up = exact.upState(hilbert.spins(3));
+  const ising = operator.ising(graph.chain(3), { field: 1 });
+  const refusals: readonly (() => unknown)[] = [
+    () => loose.exact.quench(ising, up, { times: [0], observables: { [key]: null } }),
+    () => qsntk.signBias(stax.serial(stax.dense(1)), ising, { bases: { [key]: "Q" } }),
+    () => runs.encodeNpz({ [key]: { ...runs.scalar(1), shape: [3] } }),
+    () => runs.encodeNpy({ ...runs.scalar(1), type: key as "float64" }),
+    () => runs.readArray(key, {}),
+  ];
+  for (const refusal of refusals) {
+    const error = await t.throwsAsync(async () => refusal(), { instanceOf: NnqsError });
+    t.true(error?.message.includes(shown), error?.message);
+    t.true(error?.fault.includes(shown) && !error.stack!.includes("\u001b"));
+  }
 });
