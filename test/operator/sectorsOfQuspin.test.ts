@@ -14,11 +14,11 @@ const fixture = JSON.parse(
   readFileSync(new URL("../../test/operator/fixtures/sectorsOfQuspin.json", import.meta.url), "utf8"),
 ) as Readonly<Record<string, readonly Sector[]>>;
 
-/** Different at k and −k, so that the sign of momenta is seen. */
+/** Different at k and −k, as it is not where half of the spins are up, so that the sign of momenta is seen. */
 const spiral = operator.pauli(
-  hilbert.spins(10, { magnetization: 0 }),
-  graph.chain(10).bonds.flatMap((_, i): operator.PauliTerm[] => {
-    const bond = [i, (i + 1) % 10];
+  hilbert.spins(9, { magnetization: -3 }),
+  graph.chain(9).bonds.flatMap((_, i): operator.PauliTerm[] => {
+    const bond = [i, (i + 1) % 9];
     return [
       ["XX", bond, 1],
       ["YY", bond, 1],
@@ -30,11 +30,16 @@ const spiral = operator.pauli(
 );
 
 const cases: readonly (readonly [string, graph.Graph, operator.Operator])[] = [
-  ["spiral", graph.chain(10), spiral],
+  ["spiral", graph.chain(9), spiral],
   ["ising", graph.square(3, 3), operator.ising(graph.square(3, 3), { field: 1.2 })],
   ["hubbard", graph.square(2, 3), operator.hubbard(graph.square(2, 3), { up: 2, down: 3, U: 4 })],
   ["hubbard 3x3", graph.square(3, 3), operator.hubbard(graph.square(3, 3), { up: 2, down: 1, U: 4 })],
 ];
+
+test("the spiral tells k from −k", (t) => {
+  const lowest = fixture["spiral"]!.map(({ levels }) => levels[0]!);
+  t.true(Math.abs(lowest[1]! - lowest[8]!) > 0.1);
+});
 
 test("sectors have as many states as in QuSpin, and its levels, at every momentum and parity", async (t) => {
   for (const [name, lattice, h] of cases) {
