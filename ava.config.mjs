@@ -28,7 +28,7 @@ export default {
   // A process per file: the addon reads its environment once, and a crash is one file's. Children would leave an emulator.
   workerThreads: process.env.TEST_EMULATOR !== undefined,
   require: process.env.NNQS_EXPECTED_KERNELS === undefined ? [] : ["./dist-test/support/expectedKernels.js"],
-  concurrency: Number(process.env.TEST_CONCURRENCY ?? 3), // for two cores: one of them waits, sweeps/slurm for minutes
+  concurrency: Number(process.env.TEST_CONCURRENCY ?? 2),
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
   timeout: "30m", // without any test ending: a long computation reports nothing to ava
   utilizeParallelBuilds: false, // every machine runs every test

@@ -99,7 +99,7 @@ test("a cell that fails is recorded, others go on, and it is tried again only wh
   t.regex(first.stderr, /1 of 2 cells has failed.*--failed.*--retry-failed/s);
   const found = statusOf(failed);
   t.like(found.counts, { done: 1, failed: 1 });
-  t.regex(found.cells.find(({ state }) => state === "failed")!.error!, /residual inf after 2 products/);
+  t.regex(found.cells.find(({ state }) => state === "failed")!.error!, /reached no level after 2 products/);
   const again = runCommand(["sweep", failing, "--out", failed]);
   t.is(again.status, 1);
   t.notRegex(again.stderr, /has failed:/);

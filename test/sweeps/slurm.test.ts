@@ -117,6 +117,7 @@ onCluster("cells are submitted with a time limit, and status knows their jobs wi
   t.regex(runCommand(["status", limit.out], { env: cluster.env }).stdout, new RegExp(`1 in job ${jobs[0]}: `));
   // Stopped in mid-training, until Slurm wakes it up with its warning: how fast the machine is does not matter then.
   await until(t, "training", () => limit.logs().includes("losses at every time"));
+  await wait(3000); // it prints that before its first step: without one it has nothing to save
   cluster.ask("scancel", "--batch", "--signal=STOP", `${jobs[0]}_0`);
 });
 
