@@ -97,9 +97,9 @@ Napi::Value SectorOrbits(Request& request) {
   return request.Run([=](Job&) { sector->Orbits(representatives, sizes); });
 }
 
-// createSectorOperator({ operator, sector, memory }) -> { inSector, broken, stored, complete }; memory: bytes that stored
-// elements may take; stored: elements beside the diagonal that are, complete: 1 if all are. Of an operator that does not
-// commute with the group there is `broken` alone, what breaks the symmetry in words.
+// createSectorOperator({ operator, sector, memory }) -> { inSector, broken, stored, complete }; memory: bytes that
+// stored elements may take; stored: elements beside the diagonal that are, complete: 1 if all are. Of an operator that
+// does not commute with the group there is `broken` alone, what breaks the symmetry in words.
 Napi::Value CreateSectorOperator(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const auto sector = SectorOf(request);

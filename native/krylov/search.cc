@@ -29,11 +29,12 @@ std::size_t BasisSize(std::size_t dimension, std::size_t width, double memory) {
 
 void Search::Miss() const {
   std::ostringstream text;
-  if (std::isfinite(residual_)) text << "reached residual " << residual_;
-  else text << "reached no level";
-  text << " after " << report_.products << " products, residual " << Target()
-       << " was wanted for `tolerance` " << options_.tolerance
-       << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
+  if (std::isfinite(residual_))
+    text << "reached residual " << residual_;
+  else
+    text << "reached no level";
+  text << " after " << report_.products << " products, residual " << Target() << " was wanted for `tolerance` "
+       << options_.tolerance << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
 
