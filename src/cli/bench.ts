@@ -24,6 +24,7 @@ export function addBench(program: Command, { signal }: CommandContext): void {
     .option("--json", "print one JSON document")
     .action(async (names: string[], { json }: { json?: true }) => {
       const { runBenchmarks, printReport } = await load();
+      signal.throwIfAborted();
       // What was measured until then is written; what is being measured is worth nothing in part.
       const reports = await orInterrupted(runBenchmarks(names, json ? () => {} : printReport), signal);
       if (json) printJson(reports);
