@@ -55,7 +55,7 @@ const kinds: Kinds<MeasuresOptions> = {
 export type Measures = (psi: Float64Array) => Promise<Readonly<Record<string, number>>>;
 
 /**
- * What users of variational states print: with H `energy`, `variance` ⟨H²⟩−⟨H⟩², and with E₀ `excess` E−E₀, which does not cancel, and `vScore` N·variance/(E−E_∞)² for N sites;
+ * What users of variational states print: with H `energy`, `variance` ⟨H²⟩−⟨H⟩², and with E₀ `excess` E−E₀, which does not cancel, and `vScore` N·variance/(E−E_∞)² for N sites, ∞ where E = E_∞ and NaN where ψ is an eigenstate there;
  * with a reference φ `fidelity`, `signAgreement`, the share of |φ|² on states where ψ has the sign of φ, up to a global one, and `phaseAgreement` |Σ|φ|²·e^{i(arg ψ − arg φ)}|; with a subsystem its `entropy`.
  *
  * @throws {ArgumentError | ShapeError} naming what is wrong; of the measures {NumericalError} for ψ = 0.
