@@ -4,6 +4,8 @@ import { scaleColumns } from "../linalg/arithmetic.js";
 import { gram } from "../linalg/gram.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
+import { requireSquare } from "../linalg/rows.js";
+import { requireSymmetric } from "../linalg/symmetric.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -69,6 +71,10 @@ export async function normalisedAverage(
     averageBytes(kernel, order),
     "Use fewer sites.",
   );
+  if (kernel instanceof Matrix) {
+    const n = requireSquare("normalisedAverage", "kernel", kernel);
+    await requireSymmetric("normalisedAverage", "kernel", kernel.data, n, { signal });
+  }
   const { eigenvalues, withEigenvalues } = await inNameOf("normalisedAverage", () => decompose(kernel, { signal }));
   const job = { signal };
   const total = await sumInTurns(eigenvalues, (value) => value, job);

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
+import { requireFiniteEntries } from "./finiteEntries.js";
 
 /** Largest difference of entry (i, j) from entry (j, i), relative to the largest entry: what rounding makes of large sums, and more. */
 const tolerance = 1e-8;
@@ -10,11 +11,11 @@ const tile = 64;
 
 /**
  * Checks that a matrix is symmetric, or Hermitian where its numbers are complex, interleaved: LAPACK reads one triangle and takes the
- * other for granted. Entries that are not finite are left to what comes next.
+ * other for granted.
  *
  * @param where - The function that errors name, `name` its argument.
  * @param data - n×n numbers, or n×n pairs.
- * @throws {ArgumentError} naming the pair of entries that differ most; the signal's reason.
+ * @throws {ArgumentError} naming an entry that is not finite, or the pair of entries that differ most; the signal's reason.
  */
 export async function requireSymmetric(
   where: string,
@@ -23,7 +24,8 @@ export async function requireSymmetric(
   n: number,
   { signal }: JobOptions = {},
 ): Promise<void> {
-  const parts = data.length / (n * n);
+  const parts = data.length === n * n ? 1 : 2;
+  await requireFiniteEntries(where, name, data, n, { signal }, parts);
   const apart = (i: number, j: number) => {
     const [a, b] = [parts * (i * n + j), parts * (j * n + i)];
     const real = Math.abs(data[a]! - data[b]!);

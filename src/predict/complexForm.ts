@@ -13,6 +13,7 @@ import {
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { requireComplexTask, type Task } from "../dataset/task.js";
 import { zheevd } from "../linalg/eigen.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { zgemm } from "../linalg/gemm.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -52,7 +53,7 @@ const omegaKind = record("the kernel Ω, { train, testTrain }", { train: numbers
  * @param task - Whose n training points and complex target Ω belongs to, without weights.
  * @param times - In steps; Infinity gives the limit.
  * @returns μ at each time, on the training and the test points.
- * @throws {ShapeError} if Ω and the task do not fit; {ArgumentError} for a task with a real target or weights.
+ * @throws {ShapeError} if Ω and the task do not fit; {ArgumentError} for a task with a real target or weights, and for an entry of Ω that is not finite.
  */
 export async function complexMean(
   omega: ComplexKernel,
@@ -79,6 +80,8 @@ export async function complexMean(
   const copies = 3 * 8 * (onTrain.length + onTest.length);
   requireMemory("complexMean", `copies of Ω of ${n} training points`, copies, "Use fewer points.");
   const [hermitian, testTrain] = await Promise.all([ownCopy(onTrain, signal), ownCopy(onTest, signal)]);
+  await requireFiniteEntries("complexMean", "omega.train", hermitian, 2 * n, { signal }, 2);
+  await requireFiniteEntries("complexMean", "omega.testTrain", testTrain, 2 * n, { signal }, 2);
   await swapColumnHalves(hermitian, n, { signal });
   await swapColumnHalves(testTrain, n, { signal });
   await requireSymmetric("complexMean", "omega.train with its column halves swapped", hermitian, 2 * n, { signal });

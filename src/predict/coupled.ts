@@ -2,6 +2,7 @@ import { noMore, record, requireArgument, requireOptions } from "../arguments/in
 import { coupledSizes } from "../dataset/sizes.js";
 import { requireComplexTask, type Task } from "../dataset/task.js";
 import { diagonal } from "../linalg/dots.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";
@@ -38,14 +39,19 @@ const blocksKind = record("the kernels between training and test values", {
   nngpTest: matrixKind,
 });
 
+const blockNames = ["ntkTrain", "ntkTestTrain", "nngpTrain", "nngpTestTrain", "nngpTest"] as const;
+
+/** Those between two sets of points, which are not symmetric. */
+const between: ReadonlySet<keyof KernelBlocks> = new Set(["ntkTestTrain", "nngpTestTrain"]);
+
 /**
  * Training of networks whose real and imaginary parts share parameters, by Ω_RI of eq. (10): one real problem of twice the size,
  * in which the mixing kernel couples ψ₁ and ψ₂.
  *
  * @param kernels - Of one's own, between the points of the task.
  * @param task - What is learned, from which points; its target is complex.
- * @throws {ShapeError} if the blocks and the task do not fit; {ArgumentError} for wrong options, a real target, or a
- *   block that is symmetric by its meaning and is not, to 1e−8 of its largest entry.
+ * @throws {ShapeError} if the blocks and the task do not fit; {ArgumentError} for wrong options, a real target, a
+ *   block with a number that is not finite, or one that is symmetric by its meaning and is not, to 1e−8 of its largest entry.
  * @see The paper's eqs. (10), (S6).
  */
 export async function coupled(kernels: KernelBlocks, task: Task, options: TrainingOptions = {}): Promise<Prediction> {
@@ -56,8 +62,10 @@ export async function coupled(kernels: KernelBlocks, task: Task, options: Traini
   requireShapes(kernels, task);
   const sizes = coupledSizes(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
-  for (const name of ["ntkTrain", "nngpTrain", "nngpTest"] as const) {
-    await requireSymmetric("coupled", name, kernels[name].data, kernels[name].rows, { signal: given.signal });
+  for (const name of blockNames) {
+    const { data, rows, columns } = kernels[name];
+    if (between.has(name)) await requireFiniteEntries("coupled", name, data, columns, { signal: given.signal });
+    else await requireSymmetric("coupled", name, data, rows, { signal: given.signal });
   }
   const { nngpTest } = kernels;
   const blocks = { ...kernels, nngpTestDiagonal: diagonal(nngpTest), nngpTest: async () => nngpTest };
@@ -73,7 +81,8 @@ function requireShapes(kernels: KernelBlocks, task: Task): void {
     nngpTestTrain: [m, n],
     nngpTest: [m, m],
   };
-  for (const [name, [rows, columns]] of Object.entries(wanted) as [keyof KernelBlocks, [number, number]][]) {
+  for (const name of blockNames) {
+    const [rows, columns] = wanted[name];
     const block = kernels[name];
     if (block.rows === rows && block.columns === columns) continue;
     throw new ShapeError(

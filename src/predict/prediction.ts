@@ -3,6 +3,7 @@ import { type Amplitudes, startFrom } from "../dataset/amplitudes.js";
 import type { Sizes } from "../dataset/sizes.js";
 import type { Task } from "../dataset/task.js";
 import { unweightedAmplitudes, weightedAmplitudes } from "../dataset/weights.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -226,8 +227,13 @@ export class Prediction extends Trained {
         `member: \`initial.${name}\` must be ${target.rows}×${columns}, not ${initial[name].rows}×${initial[name].columns}. Pass a start of this prediction.`,
       );
     }
-    const copy = async ({ rows, columns, data }: Matrix) => new Matrix(rows, columns, await ownCopy(data, signal));
-    const [modes, test] = await Promise.all([copy(initial.modes), copy(initial.test)]);
+    const copy = async (name: "modes" | "test") => {
+      const { rows, columns, data } = initial[name];
+      const copied = new Matrix(rows, columns, await ownCopy(data, signal));
+      await requireFiniteEntries("member", `initial.${name}`, copied.data, columns, { signal });
+      return copied;
+    };
+    const [modes, test] = await Promise.all([copy("modes"), copy("test")]);
     return { modes, test };
   }
 

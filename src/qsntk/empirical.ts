@@ -11,6 +11,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
@@ -148,8 +149,7 @@ async function mixedEmpirical(
   x2: Matrix | undefined,
   { signal, onProgress }: JobOptions,
 ): Promise<QsNtk> {
-  requireArgument("empirical", "x1", x1, matrixKind);
-  if (x2 !== undefined) requireArgument("empirical", "x2", x2, matrixKind);
+  await requireFiniteInputs("empirical", x1, x2, signal);
   const own = "real" in parameters ? [parameters.real, parameters.imaginary] : [parameters.shared];
   const left = await waveJacobian("empirical", network, own, x1, { signal });
   onProgress?.(0.4);
@@ -208,8 +208,7 @@ async function blocks(
   { tile = defaultTile, signal, onProgress }: EmpiricalOptions,
 ): Promise<Matrix[]> {
   requireArgument(where, "network", network, kernelNetworkKind);
-  requireArgument(where, "x1", x1, matrixKind);
-  if (x2 !== undefined) requireArgument(where, "x2", x2, matrixKind);
+  await requireFiniteInputs(where, x1, x2, signal);
   if (network instanceof SymmetrizedNetwork) {
     const averaged: Matrix[] = [];
     for (const [number, pair] of pairs.entries()) {
@@ -257,6 +256,14 @@ async function blocks(
   }
   for (const result of results) await finite(where, result, signal);
   return results;
+}
+
+/** Checks both sets of inputs. @throws {ArgumentError} also for a number that is not finite. */
+async function requireFiniteInputs(where: string, x1: Matrix, x2: Matrix | undefined, signal: AbortSignal | undefined) {
+  for (const [name, x] of Object.entries({ x1, ...(x2 !== undefined && { x2 }) })) {
+    requireArgument(where, name, x, matrixKind);
+    await requireFiniteEntries(where, name, x.data, x.columns, { signal });
+  }
 }
 
 /** The kernel itself. @throws {NumericalError} if a number of it is not finite. */

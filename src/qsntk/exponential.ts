@@ -1,5 +1,6 @@
 /** ψ = e^{f_1 + if_2}: modulus and phase instead of real and imaginary part. */
 import { inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -7,7 +8,7 @@ import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { everyInTurns, inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { QsNtk, qsNtkKind } from "./qsNtk.js";
+import { QsNtk, qsNtkKind, requireFiniteBlocks } from "./qsNtk.js";
 
 /** f_1 and f_2 at every input, n×2. */
 export type LogAmplitudes = Matrix;
@@ -19,7 +20,7 @@ export type LogAmplitudes = Matrix;
  *
  * @param kernel - QS-NTK of f = (f_1, f_2).
  * @param f1 - f at the n1 first inputs. @param f2 - f at the n2 second inputs; `f1` again if left out.
- * @throws {ShapeError} if the shapes do not fit; {MemoryError} if the kernel does not; {NumericalError} if a number of it is beyond the range of numbers.
+ * @throws {ShapeError} if the shapes do not fit; {ArgumentError} for a number that is not finite; {MemoryError} if the kernel does not fit; {NumericalError} if a number of it is beyond the range of numbers.
  */
 export async function exponential(
   kernel: QsNtk,
@@ -39,6 +40,8 @@ export async function exponential(
     );
   }
   requireMemory("exponential", `a kernel of ${rows}×${columns} inputs`, 40 * rows * columns, "Use fewer inputs.");
+  for (const [name, f] of Object.entries({ f1, f2 })) await requireFiniteEntries("exponential", name, f.data, 2, job);
+  await requireFiniteBlocks("exponential", "kernel.", kernel, job);
   const left = await rotations(f1, job);
   const right = f2 === f1 ? left : await rotations(f2, job);
   const block = () => new Matrix(rows, columns);

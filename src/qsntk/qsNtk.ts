@@ -1,4 +1,5 @@
 import { instance, jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
@@ -70,6 +71,7 @@ export class QsNtk {
     noMore("theta", arguments, 1);
     const { done, ...job } = rising(requireOptions("theta", options, jobKinds));
     this.#requireMemory("theta", complexBytes(this));
+    await requireFiniteBlocks("QsNtk.theta", "", this, job);
     return done(await this.#combine(-1, 1, job));
   }
 
@@ -78,6 +80,7 @@ export class QsNtk {
     noMore("phi", arguments, 1);
     const { done, ...job } = rising(requireOptions("phi", options, jobKinds));
     this.#requireMemory("phi", complexBytes(this));
+    await requireFiniteBlocks("QsNtk.phi", "", this, job);
     return done(await this.#combine(1, -1, job));
   }
 
@@ -90,6 +93,7 @@ export class QsNtk {
     noMore("omega", arguments, 1);
     const { done, ...job } = rising(requireOptions("omega", options, jobKinds));
     this.#requireMemory("omega", omegaBytes(this));
+    await requireFiniteBlocks("QsNtk.omega", "", this, job);
     const { rows, columns } = this;
     const omega = new ComplexMatrix(2 * rows, 2 * columns);
     const [theta, phi] = [
@@ -125,6 +129,7 @@ export class QsNtk {
     noMore("omegaRI", arguments, 1);
     const { done, ...job } = rising(requireOptions("omegaRI", options, jobKinds));
     this.#requireMemory("omegaRI", 32 * this.rows * this.columns);
+    await requireFiniteBlocks("QsNtk.omegaRI", "", this, job);
     const { rows, columns } = this;
     const result = new Matrix(2 * rows, 2 * columns);
     const blocks = [
@@ -167,6 +172,24 @@ export class QsNtk {
   #requireMemory(name: string, bytes: number): void {
     const transposed = this.theta12 && !this.theta21 ? 8 * this.rows * this.columns : 0;
     requireMemory("QsNtk", `${name} on ${this.rows}×${this.columns} inputs`, bytes + transposed, "Use fewer inputs.");
+  }
+}
+
+/**
+ * Checks the numbers of a kernel's blocks.
+ *
+ * @param before - What stands before a block's name in errors, "kernel." of an argument.
+ * @throws {ArgumentError} naming the entry that is not finite.
+ */
+export async function requireFiniteBlocks(
+  where: string,
+  before: string,
+  kernel: QsNtk,
+  job: JobOptions,
+): Promise<void> {
+  const { theta1, theta2, theta12, theta21 } = kernel;
+  for (const [name, block] of Object.entries({ theta1, theta2, theta12, theta21 })) {
+    if (block) await requireFiniteEntries(where, `${before}${name}`, block.data, block.columns, { signal: job.signal });
   }
 }
 

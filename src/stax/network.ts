@@ -8,6 +8,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -117,6 +118,7 @@ export class Network {
     noMore("apply", arguments, 3);
     requireInputs("apply", { inputs });
     const { done, ...job } = rising(requireOptions("apply", options, jobKinds));
+    await requireFiniteEntries("apply", "inputs", inputs.data, inputs.columns, job);
     const bytes = differentiateBytes(this.layers, inputs.rows, 0);
     requireMemory("apply", `a forward pass of ${inputs.rows} inputs`, bytes, "Pass fewer inputs at a time.");
     return done((await differentiate("apply", this.layers, parameters, inputs, job)).output);
@@ -132,6 +134,7 @@ export class Network {
     noMore("jacobian", arguments, 3);
     requireInputs("jacobian", { inputs });
     const { output = 0, done, ...job } = rising(requireOptions("jacobian", options, jacobianKinds));
+    await requireFiniteEntries("jacobian", "inputs", inputs.data, inputs.columns, job);
     return done(await jacobianMatrix(this.layers, parameters, inputs, output, job));
   }
 }

@@ -10,6 +10,7 @@ import {
   requireOptions,
 } from "../arguments/index.js";
 import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { requireFiniteEntries } from "../linalg/finiteEntries.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -161,6 +162,7 @@ export class SymmetrizedNetwork {
     signal: AbortSignal | undefined,
   ): Promise<Matrix> {
     requireArgument(where, "inputs", inputs, matrixKind);
+    await requireFiniteEntries(where, "inputs", inputs.data, inputs.columns, { signal });
     await this.#requireInputs(where, inputs, signal);
     const images = await imagesOf(this.#action, inputs, signal);
     const values = await of(images.inputs);
