@@ -18,7 +18,7 @@ namespace {
 using Wide = long double;
 constexpr Wide kPi = std::numbers::pi_v<Wide>;
 constexpr Wide kRounding = 16 * std::numeric_limits<Wide>::epsilon();
-constexpr Wide kTolerance = 1e-9L;
+constexpr Wide kTolerance = 1e-9L, kSlopeTolerance = 1e-8L;
 
 // Nodes and weights of Gauss and Legendre on [0, 1].
 constexpr Wide kNodes[4] = {0.069431844202973712388L, 0.330009478207571867599L, 0.669990521792428132401L,
@@ -28,6 +28,13 @@ constexpr Wide kWeights[4] = {0.173927422568726928687L, 0.326072577431273071313L
 
 Wide Angle(const PairState& pair, Wide gram) {
   return std::atan2(std::sqrt(std::max<Wide>(0, gram)), pair.q);
+}
+
+// How far the angle may be from what it seems.
+Wide LostAngle(const PairState& pair) {
+  const Wide angle = Angle(pair, pair.gram);
+  return std::max(std::fabs(Angle(pair, pair.gram + pair.uncertain) - angle),
+                  std::fabs(angle - Angle(pair, pair.gram - pair.uncertain)));
 }
 
 // q1 + q2 − 2q without cancellation.
@@ -45,14 +52,20 @@ PairState Affine(const PairState& pair, const Operation& op) {
   next.gram = a * a * pair.gram + a * b * Distance(pair);
   next.uncertain = (a * a + (pair.q > 0 ? a * b * 2 / (std::sqrt(pair.q1 * pair.q2) + pair.q) : 0)) * pair.uncertain;
   next.theta = Wide{op.p[2]} * pair.theta + Wide{op.p[3]} * pair.q + op.p[4];
+  next.theta_uncertain = Wide{op.p[2]} * pair.theta_uncertain;
   return next;
 }
 
 PairState Normalise(const PairState& pair, Wide epsilon) {
   const Wide n1 = pair.q1 + epsilon, n2 = pair.q2 + epsilon, scale = 1 / std::sqrt(n1 * n2);
-  return {pair.q1 / n1,      pair.q2 / n2,          epsilon * pair.difference / (n1 * n2),
-          scale * pair.q,    pair.gram / (n1 * n2), pair.uncertain / (n1 * n2),
-          scale * pair.theta};
+  return {pair.q1 / n1,
+          pair.q2 / n2,
+          epsilon * pair.difference / (n1 * n2),
+          scale * pair.q,
+          pair.gram / (n1 * n2),
+          pair.uncertain / (n1 * n2),
+          scale * pair.theta,
+          scale * pair.theta_uncertain};
 }
 
 // The determinant of two independent parts side by side: their own, and |u₁||v₂| against |v₁||u₂|.
@@ -68,7 +81,8 @@ PairState Sum(const PairState& a, const PairState& b) {
           a.q + b.q,
           a.gram + b.gram + unequal * unequal + 2 * mixed,
           (1 + ua) * a.uncertain + (1 + ub) * b.uncertain + kRounding * std::fabs(unequal) * std::sqrt(both),
-          a.theta + b.theta};
+          a.theta + b.theta,
+          a.theta_uncertain + b.theta_uncertain};
 }
 
 [[noreturn]] void Fail(const Operation& op) {
@@ -81,8 +95,7 @@ PairState Sum(const PairState& a, const PairState& b) {
 PairState Jump(const PairState& pair, const Operation& op) {
   const bool sign = static_cast<int>(op.code) == activations::Sign::kInfo.code;
   const Wide angle = Angle(pair, pair.gram), rest = std::atan2(std::sqrt(pair.gram), -pair.q);
-  const Wide lost = std::max(std::fabs(Angle(pair, pair.gram + pair.uncertain) - angle),
-                             std::fabs(angle - Angle(pair, pair.gram - pair.uncertain)));
+  const Wide lost = LostAngle(pair);
   if (2 * lost / kPi > kTolerance) Fail(op);
   if (sign) {
     return {1, 1, 0, (rest - angle) / kPi, 4 / (kPi * kPi) * angle * rest, 4 / kPi * lost, 0};
@@ -93,7 +106,8 @@ PairState Jump(const PairState& pair, const Operation& op) {
 // a·e^{−g|u−v|²}, of random features.
 PairState Translation(const PairState& pair, const Operation& op) {
   const Wide a = op.p[0], g = op.p[1], distance = Distance(pair), t = a * std::exp(-g * distance);
-  return {a, a, 0, t, -a * a * std::expm1(-2 * g * distance), 0, 2 * g * t * pair.theta};
+  return {
+      a, a, 0, t, -a * a * std::expm1(-2 * g * distance), 0, 2 * g * t * pair.theta, 2 * g * t * pair.theta_uncertain};
 }
 
 // T from what it is at parallel (opposite) inputs: there the determinant is 0 for equal variances and for functions of
@@ -128,7 +142,14 @@ PairState Activate(const PairState& pair, const Operation& op, const double* tab
   next.gram = std::clamp<Wide>(next.gram, 0, scale);
   const Wide slope = std::fabs(next.q * here.dot) / std::max(std::fabs(pair.q), r / 4);
   next.uncertain = slope * pair.uncertain + (exact ? 0 : kRounding * scale);
-  next.theta = pair.theta == 0 ? 0 : here.dot * pair.theta;
+  if (pair.theta == 0) return next;
+  next.theta = here.dot * pair.theta;
+  next.theta_uncertain = std::fabs(here.dot) * pair.theta_uncertain;
+  // Behind a kink Ṫ is linear in the angle, of which a jump before it has taken half of the digits.
+  if (const Wide lost = LostAngle(pair); lost > kTolerance) {
+    const Wide angle = Angle(pair, pair.gram), beside = dual(pair.q1, pair.q2, r * std::cos(angle + lost)).dot;
+    next.theta_uncertain += std::fabs((beside - dual(pair.q1, pair.q2, r * std::cos(angle)).dot) * pair.theta);
+  }
   return next;
 }
 
@@ -184,10 +205,11 @@ PairState StateOf(std::int64_t norm, std::int64_t other_norm, std::int64_t produ
           times(norm * other_norm - product * product, unit * unit)};
 }
 
-void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double& theta) {
+void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double* theta) {
   if (inputs.Equal()) return;
   PairState pair = inputs;
   std::vector<PairState> remembered;
+  const Operation* doubtful = nullptr;
   for (const Operation& op : program.operations) {
     switch (op.code) {
       case Code::Fork:
@@ -204,13 +226,20 @@ void RunNearlyParallel(const Program& program, const PairState& inputs, double& 
       case Code::Join:
         remembered.pop_back();
         break;
-      default:
+      default: {
         // A variance of 0 has no direction, and doubles are exact.
         if (NeedsVariance(op.code) && !(pair.q1 > 0 && pair.q2 > 0)) return;
+        const bool certain = pair.theta_uncertain == 0;
         pair = Step(pair, op, program.tables.data());
+        if (certain && pair.theta_uncertain > 0) doubtful = &op;
+      }
     }
   }
-  k = static_cast<double>(pair.q), theta = static_cast<double>(pair.theta);
+  k = static_cast<double>(pair.q);
+  if (theta == nullptr) return;
+  // A later jump may have left nothing of what was doubtful.
+  if (pair.theta_uncertain > kSlopeTolerance * std::fabs(pair.theta)) Fail(*doubtful);
+  *theta = static_cast<double>(pair.theta);
 }
 
 }  // namespace nnqs::kernels

@@ -138,7 +138,9 @@ void Compute(const Program& program, const Points& first, const Points& second, 
         const double* x = first.x + (i0 + i) * first.dimension;
         for (const std::size_t j : row.suspects()) {
           const double* other = second.x + (j0 + j) * second.dimension;
-          if (x != other) RunNearlyParallel(program, StateOf(x, other, first.dimension), row_k[j], row_theta[j]);
+          if (x == other) continue;
+          double* wanted = out.ntk == nullptr ? nullptr : row_theta + j;
+          RunNearlyParallel(program, StateOf(x, other, first.dimension), row_k[j], wanted);
         }
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {

@@ -96,7 +96,13 @@ const char* Name(Code code) {
 }
 
 std::string LayerOf(const Operation& op) {
-  return "layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) + ")";
+  const char* name = Name(op.code);
+  // Three functions of stax are one activation here.
+  if (static_cast<int>(op.code) == activations::PiecewiseLinear::kInfo.code) {
+    const double below = op.p[0], above = op.p[1];
+    name = above == 1 && below == 0 ? "relu" : above == 1 && below == -1 ? "abs" : "leakyRelu";
+  }
+  return "layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + name + ")";
 }
 
 Program Program::Parse(const double* records, std::size_t count, std::vector<double> tables) {

@@ -82,7 +82,7 @@ Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimensio
         const long double unit =
             static_cast<long double>(grids.unit) * grids.unit / static_cast<long double>(dimension);
         const std::int64_t n1 = grids.first.norms[swap ? b : a], n2 = grids.second.norms[swap ? a : b];
-        RunNearlyParallel(program, StateOf(n1, n2, product, unit), k[m], theta[m]);
+        RunNearlyParallel(program, StateOf(n1, n2, product, unit), k[m], &theta[m]);
       }
       for (std::int64_t m = 0; m < count; ++m) tables.entries[tables.Centre(a, b) + begin + m] = {k[m], theta[m]};
     }

@@ -9,8 +9,11 @@ interface Case {
   readonly wStd: number;
   readonly bStd: number;
   readonly k: number;
+  readonly theta: number;
   /** √(K(x, x)K(x', x')) */
-  readonly scale: number;
+  readonly kScale: number;
+  /** √(Θ(x, x)Θ(x', x')) */
+  readonly thetaScale: number;
 }
 
 const file = new URL("../../test/stax/fixtures/jumps.json", import.meta.url);
@@ -28,18 +31,19 @@ function networkOf({ chain, wStd, bStd }: Pick<Case, "chain" | "wStd" | "bStd">)
   return stax.serial(dense(), ...chain.flatMap((name) => [layers[name](), dense()]));
 }
 
-test("behind any number of jumps kernels of nearly parallel inputs are right to 1e-9, or refused", async (t) => {
+test("behind any number of jumps K and Θ of nearly parallel inputs are right to 1e-9 and 1e-8, or refused", async (t) => {
   let refused = 0;
   for (const given of cases) {
-    const { x, y, k, scale, chain } = given;
+    const { x, y, k, theta, kScale, thetaScale, chain } = given;
     const inputs = new linalg.Matrix(2, x.length, Float64Array.from([...x, ...y]));
     try {
-      const { nngp } = await networkOf(given).kernel(inputs);
-      t.true(Math.abs(nngp.get(0, 1) - k) <= 1e-9 * scale, `${JSON.stringify(given)}: ${nngp.get(0, 1)}`);
+      const { nngp, ntk } = await networkOf(given).kernel(inputs);
+      t.true(Math.abs(nngp.get(0, 1) - k) <= 1e-9 * kScale, `${JSON.stringify(given)}: ${nngp.get(0, 1)}`);
+      t.true(Math.abs(ntk.get(0, 1) - theta) <= 1e-8 * thetaScale, `${JSON.stringify(given)}: ${ntk.get(0, 1)}`);
       t.is(nngp.get(1, 0), nngp.get(0, 1));
     } catch (error) {
       if (!(error instanceof NumericalError)) throw error;
-      t.regex(error.message, /layer \d+ \(sign\) loses the kernel of two nearly parallel inputs/);
+      t.regex(error.message, /layer \d+ \((sign|abs|relu)\) loses the kernel of two nearly parallel inputs/);
       t.true(chain.includes("erf"), chain.join(" ")); // of one degree, the others lose nothing
       refused++;
     }
