@@ -1,5 +1,5 @@
-import { Command, type Option } from "commander";
-import { cut, describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
+import { Command, InvalidArgumentError, type Option } from "commander";
+import { cut, describe, printable, suggestedValue, suggestion, visible } from "../arguments/index.js";
 import { packageVersion } from "../runs/environment.js";
 import { addExamples } from "./examples.js";
 import { together } from "./options.js";
@@ -60,6 +60,7 @@ export function createProgram(commands: readonly AddCommand[], context: CommandC
     command.copyInheritedSettings(program).exitOverride().allowExcessArguments(); // refused below, in more words
     if (command !== program) command.option("--verbose", "print stack traces of errors");
     requireOnce(command);
+    shortenValues(command);
   }
   return program;
 }
@@ -74,6 +75,26 @@ function requireOnce(command: Command): void {
         command.error(`error: ${command.name()}: ${option.long} is given twice, ${values}. Keep one of them.`);
       }
       first = value;
+    });
+  }
+}
+
+/** Says which value is wrong in the words of commander, which would repeat all of a long one, and its lines. */
+function shortenValues(command: Command): void {
+  const takers = [
+    ...command.options.map((option) => ({ taker: option, what: `option '${option.flags}' argument` })),
+    ...command.registeredArguments.map((taker) => ({ taker, what: `command-argument value` })),
+  ];
+  for (const { taker, what } of takers) {
+    const parse = taker.parseArg;
+    if (parse === undefined) continue;
+    taker.argParser((text: string, before: unknown) => {
+      try {
+        return parse(text, before);
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError)) throw error;
+        return command.error(`error: ${what} '${printable(cut(text))}' is invalid. ${error.message}`);
+      }
     });
   }
 }

@@ -14,8 +14,7 @@ export async function createDirectory(path: string): Promise<void> {
     await mkdir(part).catch(async (cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EEXIST") throw cause;
       if (await isPresent(part)) return; // created by another
-      const isLink = (await lstat(part)).isSymbolicLink();
-      throw isLink ? Object.assign(cause, { code: "ELOOP" }) : cause;
+      throw (await isLink(part)) ? Object.assign(cause, { code: "ELOOP" }) : cause;
     });
   }
 }
@@ -24,6 +23,14 @@ export async function createDirectory(path: string): Promise<void> {
 export async function isPresent(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
+    () => false,
+  );
+}
+
+/** Whether a link is at `path`, wherever it leads. */
+export async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
     () => false,
   );
 }

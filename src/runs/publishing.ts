@@ -19,7 +19,7 @@ import { createDirectory, isPresent } from "./directories.js";
 import { foreignEntries, linkEntries, moveEntries } from "./foreignFiles.js";
 import { type FileDigest, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
 import { writePieces } from "./pieces.js";
-import { manifestName, readManifest } from "./resultDirectory.js";
+import { manifestName, parseManifest, requireNoLink } from "./resultDirectory.js";
 import { jsonKind } from "./spec.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { storageError } from "./storageError.js";
@@ -70,6 +70,7 @@ async function publish(
   files: ResultFiles,
   kept: Readonly<Record<string, FileDigest>>,
 ): Promise<void> {
+  if (!(await isPresent(path))) await requireNoLink(path);
   const unique = `${path}.${uniqueName()}`;
   const temporary = `${unique}.tmp`;
   try {
@@ -111,7 +112,7 @@ async function writeFile(path: string, content: ResultFiles[string]): Promise<Fi
 
 async function putInPlace(temporary: string, path: string, replaced: string): Promise<void> {
   if (!(await isPresent(path))) return rename(temporary, path);
-  const before = await readManifest(path).catch(() => undefined);
+  const before = await parseManifest(path).catch(() => undefined);
   const foreign = await foreignEntries(path, Object.keys((before as SealedManifest | undefined)?.files ?? {}));
   await linkEntries(foreign, path, temporary);
   if (exchange(temporary, path)) {

@@ -2,12 +2,12 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { boolean, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { isPresent } from "./directories.js";
+import { isLink, isPresent } from "./directories.js";
 import { isSealed, type Manifest, type SealedManifest } from "./manifest.js";
 import { digestFile } from "./pieces.js";
 import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
 import { readText } from "./storage.js";
-import { StorageError } from "./storageError.js";
+import { StorageError, storageError } from "./storageError.js";
 
 /** A manifest of format 1 has neither digests nor warnings. */
 export type StoredManifest =
@@ -30,7 +30,8 @@ const remedy = "Move the directory away and run this again to compute it afresh.
  *
  * @returns "done" if it is, "absent" if nothing is there or `force` allows what is there to be replaced.
  * @throws {ArgumentError} if another spec's result, or something that is no result, is at `path`.
- * @throws {DamageError} if a file of the result is missing or damaged; {StorageError} if a newer version wrote it.
+ * @throws {DamageError} if a file of the result is missing or damaged; {StorageError} if a newer version wrote it, or a link is at
+ *   `path` that leads nowhere.
  */
 export async function findResult(
   path: string,
@@ -41,8 +42,11 @@ export async function findResult(
   requireArgument("findResult", "path", path, pathKind);
   requireArgument("findResult", "spec", spec, jsonKind);
   const { force = false } = requireOptions("findResult", options, { force: boolean });
-  if (!(await isPresent(path))) return "absent";
-  const manifest = await readManifest(path);
+  if (!(await isPresent(path))) {
+    await requireNoLink(path); // before what is to go there is computed
+    return "absent";
+  }
+  const manifest = await parseManifest(path);
   if (force) return "absent";
   await requireIntact(path, manifest);
   const differences = specDifferences(manifest.spec, spec);
@@ -52,15 +56,27 @@ export async function findResult(
   });
 }
 
+/** @throws {StorageError} if a link is at a path where nothing is: it leads nowhere, and no directory could take its place. */
+export async function requireNoLink(path: string): Promise<void> {
+  if (await isLink(path)) throw storageError(path, { code: "ELOOP" });
+}
+
 /**
  * The manifest of the result at `path`.
  *
- * @throws {ArgumentError} if what is there is no result; {StorageError} if nothing is there, or the manifest cannot be read or is of
- *   a newer version.
+ * @throws {ArgumentError} if what is there is no result; {StorageError} if nothing is there, or the manifest cannot be read, is not
+ *   what was written or is of a newer version.
  */
 export async function readManifest(path: string): Promise<StoredManifest> {
   noMore("readManifest", arguments, 1);
   requireArgument("readManifest", "path", path, pathKind);
+  const manifest = await parseManifest(path);
+  requireSealed(path, manifest);
+  return manifest;
+}
+
+/** The same, whether or not it is what was written: its fields may be anything. */
+export async function parseManifest(path: string): Promise<StoredManifest> {
   const file = join(path, manifestName);
   const text = await readText(file).catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR")
@@ -114,7 +130,7 @@ export async function verifyResult(path: string): Promise<boolean> {
   noMore("verifyResult", arguments, 1);
   requireArgument("verifyResult", "path", path, pathKind);
   try {
-    await requireIntact(path, await readManifest(path));
+    await requireIntact(path, await parseManifest(path));
     return true;
   } catch (error) {
     if (error instanceof DamageError || error instanceof ArgumentError) return false;
@@ -129,7 +145,7 @@ async function requireIntact(path: string, manifest: StoredManifest): Promise<vo
     await requirePresent(path, "data.npz");
     return;
   }
-  if (!isSealed({ ...manifest })) throw damaged(path, `${manifestName} is not what was written`);
+  requireSealed(path, manifest);
   for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
     const size = await requirePresent(path, name);
     if (size !== bytes) throw damaged(path, `${name} has ${size} bytes, ${bytes} were written`);
@@ -138,6 +154,12 @@ async function requireIntact(path: string, manifest: StoredManifest): Promise<vo
     });
     if (found.sha256 !== sha256) throw damaged(path, `${name} is not what was written (its SHA-256 differs)`);
   }
+}
+
+/** @throws {DamageError} if a manifest that has a digest has another one. */
+function requireSealed(path: string, manifest: StoredManifest): void {
+  if (manifest.format === 1 || isSealed({ ...manifest })) return;
+  throw damaged(path, `${manifestName} is not what was written`);
 }
 
 /** @returns Its length. */

@@ -40,6 +40,12 @@ test("of a name without end its beginning is repeated", (t) => {
   t.true(said.length < 1000);
 });
 
+test("a wrong value is repeated on one line, and of one without end its beginning", (t) => {
+  const said = refusal("groundstate", "--model", "tfim", "--field", `1\n${"2".repeat(10_000)}x`);
+  t.regex(said, /^nnqs: option '--field <h>' argument '1\\u000a2{58}…' is invalid\. It must be a number\.$/);
+  t.regex(refusal("reproduce", `fig\n1`), /^nnqs: command-argument value 'fig\\u000a1' is invalid\. /);
+});
+
 test("a value that is none of the allowed ones is answered with the one that is likely to be meant", (t) => {
   t.regex(refusal("groundstate", "--model", "heisenbrg"), /'heisenbrg' is invalid\. Did you mean heisenberg\?/);
   t.regex(

@@ -38,6 +38,21 @@ test("a link that leads nowhere is said to be one", async (t) => {
       await t.throwsAsync(writing, { instanceOf: runs.StorageError, message: /a link is in the way\. Remove it, or/ });
     }
   }
+  // Before what is to go there is computed, and not after it.
+  for (const refused of [runs.findResult(link, 1), publish(link, 1, "")]) {
+    await t.throwsAsync(refused, { instanceOf: runs.StorageError, message: /a link is in the way\. Remove it, or/ });
+  }
+});
+
+test("a manifest that is JSON but not what was written is none", async (t) => {
+  const path = join(root, "sealed");
+  await publish(path, 1, "");
+  const file = join(path, "manifest.json");
+  await writeFile(file, (await readFile(file, "utf8")).replace('"seconds"', '"sfconds"'));
+  await t.throwsAsync(runs.readManifest(path), {
+    instanceOf: runs.StorageError,
+    message: /manifest\.json is not what was written\. Move the directory away/,
+  });
 });
 
 test("a directory that is no result is never replaced, even if forced", async (t) => {

@@ -227,6 +227,21 @@ test("a result of a newer version is done, and status says that it cannot be rea
   t.false("unreadable" in listed[1]);
 });
 
+test("status says of a manifest without its seconds that it is damaged, and reads one of version 0.1", async (t) => {
+  const directory = join(root, "secondless");
+  const { spec, groups } = sweep({ axes: { field: [1, 2] } });
+  const { cells } = await expandCells({ spec, groups }, "sweep");
+  await writeStore({ directory, spec, cells });
+  for (const [i, { id, spec: own }] of cells.entries()) {
+    const cell = join(directory, "cells", id);
+    mkdirSync(cell, { recursive: true });
+    writeFileSync(join(cell, "manifest.json"), JSON.stringify({ format: i + 1, spec: own, sha256: "" }));
+  }
+  const { stdout, stderr } = runCommand(["status", directory]);
+  t.regex(stdout, /2 done\n.*1 that are done cannot be read: .* is damaged: manifest\.json is not what was written\./s);
+  t.is(stderr, "");
+});
+
 test("what is wrong for every cluster is refused by a dry run too, and before anything is written", (t) => {
   const spec = join(root, "slurm.json");
   writeFileSync(spec, JSON.stringify(sweepOf({ axes: { field: [1, 2] } })));

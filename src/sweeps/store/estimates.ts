@@ -101,7 +101,7 @@ function temporaryBytes(
 async function secondsOf(store: Store, cell: Cell): Promise<number | undefined> {
   if ((await stateOfCell(store, cell)).state !== "done") return undefined;
   const manifest = await readManifest(cellDirectory(store, cell)).catch(() => undefined);
-  return manifest?.seconds["total"];
+  return manifest?.seconds?.["total"];
 }
 
 /** Operations per second, from a product of matrices that takes milliseconds. */

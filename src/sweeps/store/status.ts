@@ -37,7 +37,7 @@ export async function statusOf(store: Store): Promise<SweepStatus> {
   const unreadable = new Map<string, string>();
   const read = await mapLimited(done, async ({ cell }) =>
     readManifest(cellDirectory(store, cell)).then(
-      (manifest) => [manifest.seconds["total"] ?? 0],
+      (manifest) => [manifest.seconds?.["total"] ?? 0],
       (error: Error) => {
         unreadable.set(cell.id, error.message);
         return [];
