@@ -72,7 +72,13 @@ function hasChoice(figure: FigureName | "all", name: string): boolean {
   return fields[name]!.figures?.includes(figure) ?? true;
 }
 
-const ofFiniteNetworks = ["widths", "members", "precision"];
+/** What finite networks have, and the figures whose infinitely wide networks have it too. */
+const ofFiniteNetworks: Readonly<Record<string, readonly (FigureName | "all")[]>> = {
+  widths: [],
+  precision: [],
+  members: ["fig5", "all"],
+  steps: ["fig2", "fig3", "all"],
+};
 
 /** @throws {ArgumentError} naming an option that was given and would change nothing. */
 function requireOptionsOf(figure: FigureName | "all", command: Command): void {
@@ -86,8 +92,8 @@ function requireOptionsOf(figure: FigureName | "all", command: Command): void {
       const remedy = figure === "all" ? "it differs between figures. Name the figure it is for" : "leave it out";
       throw new ArgumentError(`${option.long} is no option of ${figure}; ${remedy}.`);
     }
-    const finite = ofFiniteNetworks.includes(name) && !(figure === "fig5" && name === "members"); // infinitely wide ones have members there
-    if (command.getOptionValue("infiniteOnly") === true && figure !== "all" && finite) {
+    const isOfFinite = Object.hasOwn(ofFiniteNetworks, name) && !ofFiniteNetworks[name]!.includes(figure);
+    if (command.getOptionValue("infiniteOnly") === true && isOfFinite) {
       throw new ArgumentError(
         `${option.long} is of finite networks, which --infinite-only leaves out; give one of them.`,
       );

@@ -173,6 +173,19 @@ test("nothing but a page gives way to a page, and nothing but a regular file to 
   await t.throwsAsync(findResults("collect", file), { instanceOf: ArgumentError, message: /file is no directory/ });
 });
 
+test("a result without arrays, as anyone may publish one, is left out, with the reason", async (t) => {
+  const directory = join(root, "arrayless");
+  const manifest = runs.createManifest({ experiment: "mine" }, { seed: 0, seconds: {}, errorBounds: {} });
+  await runs.publishResult(join(directory, "notes"), manifest, { "summary.json": "{}", "notes.txt": "mine" });
+  for (const command of ["collect", "report"]) {
+    for (const of of [directory, join(directory, "notes")]) {
+      const { status, stderr } = runCommand([command, of, "--out", join(root, `${command}.html`)]);
+      t.is(status, 2);
+      t.regex(stderr, /notes is a result without data\.npz, the arrays\. Name one that has them\./);
+    }
+  }
+});
+
 test("where nothing can be created no other process is said to come first", async (t) => {
   const file = join(root, "no-directory");
   writeFileSync(file, "");

@@ -28,7 +28,7 @@ export interface Found {
 
 /**
  * The whole results of a directory: of a sweep (its `cells/`), of a directory of results such as `nnqs reproduce` writes, or the one result that it
- * is. Every file has the SHA-256 of its manifest; what has not, and what is half there, is skipped, with the reason.
+ * is. Every file has the SHA-256 of its manifest; what has not, what is half there, and what has no arrays is skipped, with the reason.
  *
  * @throws {ArgumentError} if there is none.
  */
@@ -88,6 +88,9 @@ async function wholeResults(parent: string, cells: boolean, signal: AbortSignal 
 async function wholeResult(path: string, id: string): Promise<StoredResult> {
   const manifest = await readManifest(path);
   await findResult(path, manifest.spec);
+  if ("files" in manifest && !Object.hasOwn(manifest.files, "data.npz")) {
+    throw new ArgumentError(`${path} is a result without data.npz, the arrays. Name one that has them.`);
+  }
   return { id, path, manifest, summary: await readSummary(path) };
 }
 
