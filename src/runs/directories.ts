@@ -1,5 +1,7 @@
-import { lstat, mkdir, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { lstat, mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { unreadableError } from "./storageError.js";
 
 /**
  * Creates a directory and those above it that are missing. (Node's own recursive mkdir tries for ever where an existing
@@ -25,6 +27,14 @@ export async function isPresent(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** What is in a directory; nothing where there is none. @throws {StorageError} if it cannot be read, or is something else. */
+export async function entriesOf(path: string): Promise<Dirent[]> {
+  return readdir(path, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    throw unreadableError(path, cause);
+  });
 }
 
 /** Whether a link is at `path`, wherever it leads. */

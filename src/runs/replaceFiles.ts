@@ -1,7 +1,7 @@
-import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { NnqsError } from "../native/errors.js";
-import { createDirectory } from "./directories.js";
+import { createDirectory, entriesOf } from "./directories.js";
 import { withLock } from "./lock.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { isSystemError, StorageError, storageError } from "./storageError.js";
@@ -22,7 +22,7 @@ export async function replaceFiles<T>(
 ): Promise<T> {
   const own = join(directory, label);
   return withLock(own, async () => {
-    for (const name of await readdir(directory)) {
+    for (const { name } of await entriesOf(directory)) {
       const isLeftover = name.startsWith(`.${label}.`) && /^[0-9a-f]+\.tmp$/.test(name.slice(label.length + 2));
       if (isLeftover) await rm(join(directory, name), { recursive: true, force: true });
     }

@@ -30,6 +30,9 @@ export function isSystemError(error: unknown): boolean {
 
 /** What to throw where the system refused to read `path`. */
 export function unreadableError(path: string, cause: unknown): StorageError {
-  const why = (cause as Error).message.replace(/\.$/, "");
-  return new StorageError(`cannot read ${path}: ${why}. Move it away.`, { cause });
+  const { code = "", message } = cause as NodeJS.ErrnoException;
+  const why = ["EACCES", "EPERM"].includes(code)
+    ? "no permission to read it. Allow it (chmod u+rwX), or move it away."
+    : `${message.replace(/\.$/, "")}. Move it away.`;
+  return new StorageError(`cannot read ${path}: ${why}`, { cause });
 }

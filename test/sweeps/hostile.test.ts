@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
@@ -171,6 +171,35 @@ test("nothing but a page gives way to a page, and nothing but a regular file to 
     },
   );
   await t.throwsAsync(findResults("collect", file), { instanceOf: ArgumentError, message: /file is no directory/ });
+});
+
+test("what stands where a directory of a sweep should be, and a record of a job array that is none, are named", async (t) => {
+  const directory = join(root, "misplaced");
+  const { spec, groups } = sweep({ axes: { field: [1, 2] } });
+  const { cells } = await expandCells({ spec, groups }, "sweep");
+  await writeStore({ directory, spec, cells });
+  writeFileSync(join(directory, "cells"), "");
+  for (const command of ["collect", "report"]) {
+    const { status, stderr } = runCommand([command, directory]);
+    t.is(status, 1);
+    t.regex(stderr, /^nnqs: cannot read .*misplaced\/cells: ENOTDIR.*\. Move it away\.\n$/);
+  }
+  const slurm = join(directory, "state", "slurm");
+  mkdirSync(join(directory, "state"));
+  writeFileSync(slurm, "");
+  t.regex(runCommand(["status", directory]).stderr, /^nnqs: cannot read .*slurm: ENOTDIR.*\. Move it away\.\n$/);
+  rmSync(slurm);
+  const whole = { args: ["--time=5"], tasks: [["a"]], cpus: 1, submitted: "2026-01-01T00:00:00.000Z" };
+  for (const damage of [{ submitted: 1 }, { args: [1] }, { tasks: [[1]] }, { cpus: "x" }, { memory: null }]) {
+    for (const digit of ["0", "1"]) {
+      const name = `nnqs-${digit.repeat(16)}`;
+      mkdirSync(join(slurm, name), { recursive: true });
+      writeFileSync(join(slurm, name, "array.json"), JSON.stringify({ name, ...whole, ...damage }));
+    }
+    const { status, stderr } = runCommand(["status", directory]);
+    t.is(status, 1);
+    t.regex(stderr, /^nnqs: .*array\.json is not what nnqs sweep writes\. Remove .*, then run the sweep again\.\n$/);
+  }
 });
 
 test("a result without arrays, as anyone may publish one, is left out, with the reason", async (t) => {

@@ -1,7 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
-import { isPresent } from "../../runs/directories.js";
+import { entriesOf, isPresent } from "../../runs/directories.js";
 import { readDocument } from "../../runs/documents.js";
 import { findResult, readManifest, readSummary, type StoredManifest } from "../../runs/resultDirectory.js";
 import { dotted, type Json } from "../../runs/spec.js";
@@ -30,7 +30,7 @@ export interface Found {
  * The whole results of a directory: of a sweep (its `cells/`), of a directory of results such as `nnqs reproduce` writes, or the one result that it
  * is. Every file has the SHA-256 of its manifest; what has not, what is half there, and what has no arrays is skipped, with the reason.
  *
- * @throws {ArgumentError} if there is none.
+ * @throws {ArgumentError} if there is none; {StorageError} if the directory cannot be read.
  */
 export async function findResults(where: string, directory: string, signal?: AbortSignal): Promise<Found> {
   if (!(await isPresent(directory)))
@@ -69,7 +69,7 @@ async function sweptFields(directory: string): Promise<string[][]> {
 async function wholeResults(parent: string, cells: boolean, signal: AbortSignal | undefined) {
   const results: StoredResult[] = [];
   const skipped: { path: string; reason: string }[] = [];
-  const entries = (await readdir(parent, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const entries = (await entriesOf(parent)).filter((entry) => entry.isDirectory());
   for (const name of entries.map((entry) => entry.name).sort(byNumber)) {
     signal?.throwIfAborted();
     const path = join(parent, name);

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { printable } from "../../arguments/index.js";
-import { createDirectory } from "../../runs/directories.js";
+import { createDirectory, entriesOf } from "../../runs/directories.js";
 import { createFile, readText } from "../../runs/storage.js";
 import { StorageError, storageError } from "../../runs/storageError.js";
 import { uniqueName } from "../../runs/uniqueName.js";
@@ -75,18 +74,21 @@ export async function readArray(sweep: string, name: string): Promise<JobArray> 
     }
     throw damaged(cause);
   }
-  const tasks: unknown = array?.tasks;
-  if (array?.name !== name || !Array.isArray(array.args) || !Array.isArray(tasks) || !tasks.every(Array.isArray))
-    throw damaged();
+  if (array?.name !== name || !isArray(array)) throw damaged();
   return array as JobArray;
+}
+
+/** Whether a record has the fields of one that was written whole. */
+function isArray({ args, tasks, cpus, memory, submitted }: Partial<JobArray>): boolean {
+  const isTexts = (list: unknown) => Array.isArray(list) && list.every((entry) => typeof entry === "string");
+  const isAmount = (value: unknown) => typeof value === "number" && value > 0;
+  const hasAmounts = isAmount(cpus) && (memory === undefined || isAmount(memory));
+  return isTexts(args) && Array.isArray(tasks) && tasks.every(isTexts) && hasAmounts && typeof submitted === "string";
 }
 
 /** All arrays of a sweep, by name; what was not written to its end was never submitted, and is left out. */
 export async function readArrays(sweep: string): Promise<JobArray[]> {
-  const names = await readdir(slurmDirectory(sweep)).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return [];
-    throw cause;
-  });
+  const names = (await entriesOf(slurmDirectory(sweep))).map(({ name }) => name);
   const written = names.filter(
     (name) => namePattern.test(name) && existsSync(join(arrayDirectory(sweep, name), recordFile)),
   );

@@ -1,7 +1,7 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ArgumentError } from "../../native/errors.js";
+import { entriesOf } from "../../runs/directories.js";
 import { readDocument, writeDocument, writeLinks } from "../../runs/documents.js";
 import { packageVersion } from "../../runs/environment.js";
 import { removeLeftovers } from "../../runs/leftovers.js";
@@ -64,13 +64,11 @@ export async function writeStore(store: Store): Promise<void> {
   });
 }
 
-/** @throws {ArgumentError} if something is in a directory, and no sweep. */
+/** @throws {ArgumentError} if something is in a directory, and no sweep; {StorageError} if it cannot be read. */
 async function requireOurs(directory: string): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
-    const there = await readdir(directory).catch((cause: NodeJS.ErrnoException): string[] | undefined =>
-      cause.code === "ENOENT" ? [] : undefined,
-    );
-    if (there?.includes(fileName) || there?.every((entry) => unfinished.test(entry))) return;
+    const there = (await entriesOf(directory)).map(({ name }) => name);
+    if (there.includes(fileName) || there.every((entry) => unfinished.test(entry))) return;
     await setTimeout(50); // another runner that begins at this moment may be writing it
   }
   throw new ArgumentError(`${directory} exists but holds no sweep. Choose another directory, or move it away.`);
