@@ -14,6 +14,7 @@ import {
   stax,
   ToleranceError,
 } from "infinite-nnqs";
+import { nativeCalls } from "../support/nativeCalls.js";
 import { allNear, near } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { test } from "../support/test.js";
@@ -285,6 +286,25 @@ test("members depend on the seed and their number alone; statistics are those of
   near(t, all.meanLoss[1]!, mean, 1e-14);
   near(t, all.standardError[1]!, Math.sqrt(values.reduce((s, v) => s + (v - mean) ** 2, 0) / 6), 1e-14);
   t.is(all.members[0]!.states.length, 2);
+});
+
+test("members are drawn once, with or without a step size to be found, whose search is part of the progress", async (t) => {
+  for (const learningRate of [1e-3, undefined]) {
+    const told: number[] = [];
+    const onProgress = (fraction: number) => void told.push(fraction);
+    const options = { times: [1], members: 3, seed: 77, onProgress, ...(learningRate && { learningRate }) };
+    const calls = await nativeCalls(() => predict.flow(network, spins, loss.energy(ising), options));
+    const drawn = calls.filter(({ name, request }) => name === "normal" && request["seed"] === 77);
+    t.deepEqual(
+      drawn.map(({ request }) => [request["member"], request["component"]]),
+      [0, 1, 2].flatMap((member) => [
+        [member, 0],
+        [member, 1],
+      ]),
+    );
+    t.is(told.at(-1), 1);
+    if (learningRate === undefined) t.true(told.filter((fraction) => fraction < 0.1).length > 3, String(told));
+  }
 });
 
 test("wrong options are refused, a missed tolerance is an error, and an abort ends the flow", async (t) => {

@@ -37,14 +37,21 @@ export async function trainAll(
   const { task, components, clock } = fixed;
   const kernels = await flowKernels(network, task, { kernel, components, correlation, damping: natural }, { signal });
   const motion = { ...fixed, kernels, natural: natural !== undefined };
-  const starts = async (member: number) =>
+  const drawn: Float64Array[] = [];
+  const startOf = async (member: number) =>
     start ?? complexPairs(await kernels.sample(seed, member, { signal }), { signal });
-  const learningRate = await rateOf(motion, settings, count, starts);
+  const isGiven = typeof settings.learningRate === "number";
+  if (!isGiven) for (let member = 0; member < count; member++) drawn.push(await startOf(member));
+  const [searching, training] = [
+    partOf(settings, 0, searchShare),
+    isGiven ? settings : partOf(settings, searchShare, 1),
+  ];
+  const learningRate = await rateOf(motion, drawn, searching);
   const observed = observing("flow", settings.observe);
   const members: FlowMember[] = [];
   for (let member = 0; member < count; member++) {
-    const { onProgress } = partOf({ onProgress: settings.onProgress }, member / count, (member + 1) / count);
-    const from = await starts(member);
+    const { onProgress } = partOf(training, member / count, (member + 1) / count);
+    const from = drawn.shift() ?? (await startOf(member)); // which is let go: the member's state takes its place
     if (isChecked(motion.loss, settings.check)) {
       const logarithm = motion.representation === "logarithm";
       await motion.loss.check(logarithm ? await exponential(from, motion.loss.invariant, { signal }) : from, {
@@ -65,21 +72,30 @@ export async function trainAll(
   };
 }
 
+/** The share of the work that the search for a step size is taken for. */
+const searchShare = 0.1;
+
+/** Products of the kernel for each member at the most in that search, to this accuracy. */
+const search = { products: 200, tolerance: 1e-6 };
+
 /** η, or the fraction of the largest step that is stable at the start of every member. */
 async function rateOf(
   motion: Omit<Motion, "learningRate">,
-  { learningRate, momentum, signal }: FlowSettings,
-  count: number,
-  starts: (member: number) => Promise<Float64Array>,
+  starts: readonly Float64Array[],
+  { learningRate, momentum, signal, onProgress }: FlowSettings,
 ): Promise<number> {
   if (typeof learningRate === "number") return learningRate;
+  const unit = { ...motion, learningRate: 1 };
   let largest = 0;
-  for (let member = 0; member < count; member++) {
-    const y = await starts(member);
-    const unit = { ...motion, learningRate: 1 };
-    const at = async (x: Float64Array) => (await velocityAt(unit, x, { signal })).velocity;
+  for (const [member, y] of starts.entries()) {
+    let products = 0;
+    const at = async (x: Float64Array) => {
+      const { velocity } = await velocityAt(unit, x, { signal });
+      onProgress?.((member + Math.min(1, ++products / search.products)) / starts.length);
+      return velocity;
+    };
     const first = await at(y);
-    const found = await spectralRadius(at, y, first, first, 1e-6, signal, 200);
+    const found = await spectralRadius(at, y, first, first, search.tolerance, signal, search.products);
     if (found.radius > largest && (await isOfVelocity(at, y, first, found, signal))) largest = found.radius;
   }
   if (!(largest > 0)) {
