@@ -9,7 +9,7 @@ import { partOf, rising } from "../native/progress.js";
 import { dense } from "../stax/dense.js";
 import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
 import { activationKind } from "../stax/layerKind.js";
-import { type Network, networkKind, serial } from "../stax/network.js";
+import { type Network, networkKind, ntkBetween, requireInputs, serial } from "../stax/network.js";
 import { QsNtk } from "./qsNtk.js";
 
 /**
@@ -40,13 +40,10 @@ export async function decoupled(
   const { done, ...job } = rising(requireOptions("decoupled", options, jobKinds));
   const [real, imaginary] = isList(networks) ? networks : [networks, networks];
   for (const network of [real, imaginary]) requireArgument("decoupled", "networks", network, networkKind);
-  const { ntk: theta1 } = await inNameOf("decoupled", () =>
-    real.kernel(x1, x2, partOf(job, 0, imaginary === real ? 1 : 0.5)),
-  );
-  const theta2 =
-    imaginary === real
-      ? theta1
-      : (await inNameOf("decoupled", () => imaginary.kernel(x1, x2, partOf(job, 0.5, 1)))).ntk;
+  const thetaOf = (network: Network, part: JobOptions) =>
+    inNameOf("decoupled", () => ntkBetween("decoupled", network, [x1, x2], part));
+  const theta1 = await thetaOf(real, partOf(job, 0, imaginary === real ? 1 : 0.5));
+  const theta2 = imaginary === real ? theta1 : await thetaOf(imaginary, partOf(job, 0.5, 1));
   return done(new QsNtk({ theta1, theta2 }));
 }
 
@@ -78,8 +75,7 @@ export async function sharedBody(
   noMore("sharedBody", arguments, 5);
   requireArgument("sharedBody", "network", network, networkKind);
   requireArgument("sharedBody", "correlation", correlation, correlationKind);
-  requireArgument("sharedBody", "x1", x1, matrixKind);
-  if (x2 !== undefined) requireArgument("sharedBody", "x2", x2, matrixKind);
+  requireInputs("sharedBody", x2 ? { x1, x2 } : { x1 });
   const { done, ...job } = rising(requireOptions("sharedBody", options, jobKinds));
   const columns = (x2 ?? x1).rows;
   requireMemory(
@@ -91,7 +87,7 @@ export async function sharedBody(
   const { signal } = job;
   const kernel = await inNameOf("sharedBody", async () => {
     const compiled = await sharedBodyKernels(network, correlation, x2 ? [x1, x2] : [x1], { signal });
-    return (await compiled.pairs(0, x2 ? 1 : 0, job)).ntk;
+    return compiled.ntk(0, x2 ? 1 : 0, job);
   });
   return done(kernel);
 }
@@ -100,6 +96,8 @@ export async function sharedBody(
 export interface SharedBodyKernels {
   /** Both between sets `a` and `b`. */
   pairs(a: number, b: number, options: JobOptions): Promise<{ readonly ntk: QsNtk; readonly nngp: QsNtk }>;
+  /** Θ_ab alone. */
+  ntk(a: number, b: number, options: JobOptions): Promise<QsNtk>;
   /** The covariances alone: K_11 = K_22 = K, K_12 = ρ·(K − bStd²), since only the readout's weights are correlated. */
   nngp(a: number, b: number, options: JobOptions): Promise<QsNtk>;
   /** K(x, x) of every input of set `a`. */
@@ -122,13 +120,14 @@ export async function sharedBodyKernels(
     return new QsNtk({ theta1: theta, theta2: theta, theta12, theta21: theta12 });
   };
   const covariance = (k: Matrix, { signal }: JobOptions) => mixed(k, () => scaleAll(k, correlation, -bias, { signal }));
+  const tangent = (theta: Matrix, a: number, b: number, { signal }: JobOptions) =>
+    mixed(theta, async () => scaleAll(await frozen.ntk(a, b, { signal }), correlation, 0, { signal }));
   return {
     async pairs(a, b, job) {
       const { ntk, nngp } = await compiled.pairs(a, b, job);
-      const ofBody = async () =>
-        scaleAll((await frozen.pairs(a, b, { signal: job.signal })).ntk, correlation, 0, { signal: job.signal });
-      return { ntk: await mixed(ntk, ofBody), nngp: await covariance(nngp, job) };
+      return { ntk: await tangent(ntk, a, b, job), nngp: await covariance(nngp, job) };
     },
+    ntk: async (a, b, job) => tangent(await compiled.ntk(a, b, job), a, b, job),
     nngp: async (a, b, job) => covariance(await compiled.nngp(a, b, job), job),
     variances: async (a, job) => (await compiled.diagonal(a, job)).nngp,
   };

@@ -15,7 +15,7 @@ import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import { type Network, networkKind } from "../stax/network.js";
+import { type Network, networkKind, ntkBetween } from "../stax/network.js";
 import {
   type EnsembleKernel,
   type EnsembleOptions,
@@ -96,9 +96,9 @@ async function commonLimit(
   x: Matrix,
   { signal }: JobOptions,
 ): Promise<Matrix> {
-  const { ntk: limit } = await networks.at(-1)!.kernel(x, undefined, { signal });
+  const limit = await ntkBetween("widthStudy", networks.at(-1)!, [x, undefined], { signal });
   for (const [i, network] of networks.slice(0, -1).entries()) {
-    const { ntk } = await network.kernel(x, undefined, { signal });
+    const ntk = await ntkBetween("widthStudy", network, [x, undefined], { signal });
     const near = (value: number, at: number) => Math.abs(value - limit.data[at]!) <= sameLimit * Math.abs(value);
     let same = true;
     const look = (begin: number, end: number) => {
@@ -116,7 +116,7 @@ async function commonLimit(
 /** Relative difference of limits that are one but for rounding. */
 const sameLimit = 1e-9;
 
-/** Bytes of both kernels of the limit, the correction with its error, and of two matrices for each width beside what one ensemble takes. */
+/** Bytes of the limit and of another beside it, the correction with its error, and of two matrices for each width beside what one ensemble takes. */
 function widthStudyBytes(networks: readonly Network[], rows: number): number {
   const ensemble = Math.max(...networks.map((network) => ensembleBytes(network, rows, 1)));
   return 8 * rows * rows * (4 + 2 * networks.length) + ensemble;

@@ -54,9 +54,13 @@ export class CompiledKernels {
   /** K of {@link pairs} alone, in half the memory. */
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
     noMore("kernels.nngp", arguments, 3);
-    const request = { ...this.#request("kernels.nngp", a, b), wanted: "nngp" as const };
-    const { nngp } = await runJob("kernelMatrices", request, jobOf("nngp", options), { where });
-    return new Matrix(request.n1, request.n2 ?? request.n1, nngp!);
+    return this.#one("nngp", a, b, options);
+  }
+
+  /** Θ of {@link pairs} alone, in half the memory. */
+  async ntk(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
+    noMore("kernels.ntk", arguments, 3);
+    return this.#one("ntk", a, b, options);
   }
 
   /** K(x, x) and Θ(x, x) of every input of set `a`. @throws {ArgumentError} if there is no such set. */
@@ -64,6 +68,12 @@ export class CompiledKernels {
     noMore("kernels.diagonal", arguments, 2);
     const features = setOf("kernels.diagonal", this.features, "a", a);
     return diagonalOf(this.program, features, jobOf("diagonal", options));
+  }
+
+  async #one(wanted: "nngp" | "ntk", a: number, b: number, options: JobOptions): Promise<Matrix> {
+    const request = { ...this.#request(`kernels.${wanted}`, a, b), wanted };
+    const kernels = await runJob("kernelMatrices", request, jobOf(wanted, options), { where });
+    return new Matrix(request.n1, request.n2 ?? request.n1, kernels[wanted]!);
   }
 
   #request(where: string, a: number, b: number): RequestOf<"kernelMatrices"> {

@@ -149,6 +149,18 @@ export async function compiledKernels(
   return new CompiledKernels(await programFor(layers, features, options), features);
 }
 
+/** Θ of {@link Network.kernel} alone, in half the memory; `where` is the function that errors about the inputs name. */
+export async function ntkBetween(
+  where: string,
+  { layers }: Network,
+  [x1, x2]: readonly [x1: Matrix, x2: Matrix | undefined],
+  job: JobOptions,
+): Promise<Matrix> {
+  requireInputs(where, x2 ? { x1, x2 } : { x1 });
+  const compiled = await compiledKernels(layers, x2 ? [x1, x2] : [x1], { signal: job.signal });
+  return compiled.ntk(0, x2 ? 1 : 0, job);
+}
+
 /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
 function programFor(layers: readonly Layer[], inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
   return compile(layers, inputs[0]!.columns, async (layer, number, before) => {
@@ -219,7 +231,7 @@ function requireQuadrature(layer: ElementwiseLayer, number: number): void {
 }
 
 /** Checks that inputs, by the names of their arguments, are matrices as {@link requireColumns} wants them. */
-function requireInputs(method: string, inputs: Readonly<Record<string, Matrix>>): void {
+export function requireInputs(method: string, inputs: Readonly<Record<string, Matrix>>): void {
   for (const [name, x] of Object.entries(inputs)) requireArgument(method, name, x, matrixKind);
   requireColumns(method, inputs);
 }

@@ -11,7 +11,7 @@ import { type Images, type InputAction, imageBytes, imagesOf, inputsOfBlock } fr
 import { type KernelRows, type RowsOf, type VisitRows, visitRows, type WantedKernels } from "./kernelRows.js";
 
 /** The kernels between any two of several sets of inputs, as predictions need them. */
-export type PairKernels = Pick<CompiledKernels, "pairs" | "nngp" | "diagonal">;
+export type PairKernels = Pick<CompiledKernels, "pairs" | "nngp" | "ntk" | "diagonal">;
 
 /** How many inputs have their diagonal computed at once: of their kernel only the diagonal is wanted. */
 const diagonalRows = 16;
@@ -61,8 +61,17 @@ export class SymmetrizedKernels implements PairKernels {
 
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
     noMore("kernels.nngp", arguments, 3);
-    const { done, ...job } = rising(jobOf("nngp", options));
-    return done((await this.#whole("kernels.nngp", a, b, "nngp", job)).nngp!);
+    return this.#one("nngp", a, b, options);
+  }
+
+  async ntk(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
+    noMore("kernels.ntk", arguments, 3);
+    return this.#one("ntk", a, b, options);
+  }
+
+  async #one(wanted: "nngp" | "ntk", a: number, b: number, options: JobOptions): Promise<Matrix> {
+    const { done, ...job } = rising(jobOf(wanted, options));
+    return done((await this.#whole(`kernels.${wanted}`, a, b, wanted, job))[wanted]!);
   }
 
   async diagonal(a: number, options: JobOptions = {}): Promise<KernelDiagonal> {

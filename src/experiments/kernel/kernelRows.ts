@@ -54,8 +54,9 @@ async function kernelsOf(
   signal: AbortSignal | undefined,
 ): Promise<KernelRows> {
   const last = kernels.features.length - 1;
-  if (!names.includes("ntk")) return { nngp: await kernels.nngp(0, last, { signal }) };
-  return kernels.pairs(0, last, { signal });
+  if (names.length > 1) return kernels.pairs(0, last, { signal });
+  const [name] = names as [KernelName];
+  return { [name]: await kernels[name](0, last, { signal }) };
 }
 
 async function turned(kernels: KernelRows, signal: AbortSignal | undefined): Promise<KernelRows> {

@@ -87,7 +87,7 @@ async function find(
   const learned = await task(basis, state, { train: train ?? basis.dimension, seed, signal: job.signal });
   const inputs = await learned.inputsAt("train", { signal: job.signal });
   const compiled = await network.kernels([inputs], { signal: job.signal });
-  const kernel = spec.kernel === "nngp" ? await compiled.nngp(0, 0, job) : (await compiled.pairs(0, 0, job)).ntk;
+  const kernel = await compiled[spec.kernel](0, 0, job);
   const target = await interleaved(await learned.targetAt("train", { signal: job.signal }), { signal: job.signal });
   const { rate, remaining } = spec;
   const aligned = await inNameOf("spectrum", () => alignment(kernel, target, { rate, remaining, signal: job.signal }));
@@ -120,9 +120,9 @@ export function spectrumCost({ inputs }: SpectrumSpec): Cost {
   return { memory: kernelBytes(n), disk: 20_000 + 32 * n, work: 10 * n ** 3 + 1e7 };
 }
 
-/** Bytes of both kernels, the copy that becomes the eigenvectors, and LAPACK's work on it. */
+/** Bytes of a kernel, the copy that becomes the eigenvectors, and LAPACK's work on it. */
 function kernelBytes(inputs: number): number {
-  return 6 * 8 * inputs ** 2;
+  return 5 * 8 * inputs ** 2;
 }
 
 /** On the hypercube the target is a random one: each degree has the share of its dimension. */

@@ -163,14 +163,13 @@ async function matrices(
   if (correlation === undefined) {
     const compiled = await network.kernels(sets, job);
     return async (kernel, [a, b]) => {
-      const found = kernel === "nngp" ? await compiled.nngp(a, b, job) : (await compiled.pairs(a, b, job)).ntk;
+      const found = await compiled[kernel](a, b, job);
       return [hasComplexCharacters(network) ? await pairForm(found, job) : found];
     };
   }
   const compiled = await sharedBodyKernels(network as Network, correlation, sets, job);
   return async (kernel, [a, b]) => {
-    const { theta1, theta12 } =
-      kernel === "nngp" ? await compiled.nngp(a, b, job) : (await compiled.pairs(a, b, job)).ntk;
+    const { theta1, theta12 } = await compiled[kernel](a, b, job);
     const sum = async (sign: number) => {
       const data = await mapInTurns(theta1.data, (value, at) => value + sign * (theta12?.data[at] ?? 0), job);
       return new Matrix(theta1.rows, theta1.columns, data);

@@ -167,8 +167,7 @@ async function between(
     return (await denseOperator(network, task, kernel, "", { signal })).native;
   }
   const compiled = await network.kernels([points, await selectRows(points, trainIndices, { signal })], { signal });
-  const found =
-    kernel === "nngp" ? await compiled.nngp(0, 1, { signal }) : (await compiled.pairs(0, 1, { signal })).ntk;
+  const found = await compiled[kernel](0, 1, { signal });
   const theta = parts === 2 ? await pairForm(found, { signal }) : found;
   const onBatch = await selectRows(theta, indices(0, values.n), { signal });
   const roots = counts.map(Math.sqrt);
