@@ -10,16 +10,14 @@ import { SpinHilbert } from "../../hilbert/spins.js";
 import { Turns } from "../../native/turns.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
-import type { FeatureNet } from "../../states/featureNets.js";
 import { spectraAt } from "../../states/randomStates.js";
-import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Statistics } from "../../states/statistics.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { requireEntropyMemory } from "./entropyMemory.js";
 import { cutsOf, type EntropySpec, labelsOf } from "./entropySpec.js";
-import { hasDenseKernel, networksOf, sourceOf, spectraMethod } from "./networkSource.js";
+import { hasDenseKernel, type StateSource, sourcesOf, spectraMethod } from "./networkSource.js";
 
 /** What summary.json says of one network. */
 export interface NetworkEntropies {
@@ -49,12 +47,12 @@ interface Row {
 export function runEntropy(spec: EntropySpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const cuts = cutsOf(spec);
-    const networks = networksOf(spec);
-    requireEntropyMemory(spec, networks, cuts);
+    const at = sourcesOf(spec);
+    const sources = at(spec.sites);
+    requireEntropyMemory(spec, at, sources, cuts);
     const rows: Row[] = [];
     for (const [index, label] of labelsOf(spec.networks).entries()) {
-      const source = sourceOf(networks[index]!, spec.sites);
-      rows.push(await rowOf(spec, cuts, { label, index, source }, { ...options, reporter }));
+      rows.push(await rowOf(spec, cuts, { label, index, source: sources[index]! }, { ...options, reporter }));
     }
     return {
       arrays: () => arraysOf(spec, cuts, rows),
@@ -69,11 +67,7 @@ export function runEntropy(spec: EntropySpec, directory: string, options: RunOpt
 async function rowOf(
   spec: EntropySpec,
   cuts: readonly SpinCut[],
-  {
-    label,
-    index,
-    source,
-  }: { readonly label: string; readonly index: number; readonly source: FeatureNet | SpinNetwork },
+  { label, index, source }: { readonly label: string; readonly index: number; readonly source: StateSource },
   { reporter = silentReporter, signal }: RunOptions,
 ): Promise<Row> {
   const { members, seed, components } = spec;
@@ -108,10 +102,7 @@ export function entropyDirectory(out: string, { name }: EntropySpec): string {
 }
 
 /** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */
-async function correlatorsOf(
-  source: FeatureNet | SpinNetwork,
-  signal: AbortSignal | undefined,
-): Promise<ReplicaSource> {
+async function correlatorsOf(source: StateSource, signal: AbortSignal | undefined): Promise<ReplicaSource> {
   if ("activation" in source) return source;
   const { network, sites } = source;
   if (hasDenseKernel(source)) {

@@ -1,22 +1,23 @@
 import { invariantBytes } from "../../correlators/replicaAverage.js";
 import type { SpinCut } from "../../entropy/subsystem.js";
-import type { FeatureNet } from "../../states/featureNets.js";
 import { spectraBytes } from "../../states/randomStates.js";
-import type { SpinNetwork } from "../../states/spinNetwork.js";
-import type { Network } from "../../stax/network.js";
 import { firstFitting, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { type Architecture, cutsOf, type EntropySpec } from "./entropySpec.js";
-import { hasDenseKernel, networksOf, sourceOf, spectraMethod } from "./networkSource.js";
+import { hasDenseKernel, type StateSource, sourcesOf, spectraMethod } from "./networkSource.js";
 
 /**
- * @param networks - Those of the spec.
+ * @param at - The networks of the spec on a number of spins.
+ * @param sources - Those on its own.
  * @throws {MemoryError} if a network's states, their spectra or its correlators do not fit.
  */
-export function requireEntropyMemory(spec: EntropySpec, networks: readonly Network[], cuts: readonly SpinCut[]): void {
-  const bytesAt = (sites: number, cuts: readonly SpinCut[]) =>
-    Math.max(...networks.map((network) => networkBytes(spec, sourceOf(network, sites), cuts)));
-  const bytesOf = (sites: number) => bytesAt(sites, cutsOf({ sites, subsystems: null }));
+export function requireEntropyMemory(
+  spec: EntropySpec,
+  at: (sites: number) => StateSource[],
+  sources: readonly StateSource[],
+  cuts: readonly SpinCut[],
+): void {
+  const bytesOf = (sites: number) => largestBytes(spec, at(sites), cutsOf({ sites, subsystems: null }));
   const fitting = firstFitting(
     Array.from({ length: spec.sites - 2 }, (_, k) => spec.sites - 1 - k),
     bytesOf,
@@ -24,7 +25,7 @@ export function requireEntropyMemory(spec: EntropySpec, networks: readonly Netwo
   requireCommandMemory({
     command: "entropy",
     what: `an ensemble of ${spec.members} states of ${spec.sites} spins`,
-    bytes: bytesAt(spec.sites, cuts),
+    bytes: largestBytes(spec, sources, cuts),
     remedy: fitting === undefined ? "Take fewer members." : `With its cuts one by one, \`sites\` up to ${fitting} fit.`,
   });
 }
@@ -39,12 +40,12 @@ export function entropyCost(spec: EntropySpec): Cost {
     return members * (8 * 2 ** sites * small + 30 * small ** 3);
   });
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-  const sources = networksOf(spec).map((network) => sourceOf(network, sites));
+  const sources = sourcesOf(spec)(sites);
   const correlators = sources.map((source) =>
     "activation" in source || !hasDenseKernel(source) ? 0 : 4 ** sites * (100 + 20 * cuts.length),
   );
   return {
-    memory: Math.max(...sources.map((source) => networkBytes(spec, source, cuts))),
+    memory: largestBytes(spec, sources, cuts),
     disk: 20_000 + 8 * networks.length * cuts.length * orders.length * members,
     work: sum(amplitudes) + sum(correlators) + networks.length * sum(spectra),
   };
@@ -60,14 +61,19 @@ function operationsOf(layers: Architecture["layers"], sites: number): number {
   return operations;
 }
 
-function networkBytes(spec: EntropySpec, source: FeatureNet | SpinNetwork, cuts: readonly SpinCut[]): number {
+/** Of the largest network: they are looked at one after the other. */
+function largestBytes(spec: EntropySpec, sources: readonly StateSource[], cuts: readonly SpinCut[]): number {
+  return Math.max(...sources.map((source) => networkBytes(spec, source, cuts)));
+}
+
+function networkBytes(spec: EntropySpec, source: StateSource, cuts: readonly SpinCut[]): number {
   const { members, components, orders } = spec;
   const spectra = spectraBytes(source, cuts, { members, components, method: spectraMethod(spec) });
   const stored = storingBytes(8 * spec.networks.length * cuts.length * orders.length * members);
   return Math.max(spectra, correlatorBytes(source)) + stored;
 }
 
-function correlatorBytes(source: FeatureNet | SpinNetwork): number {
+function correlatorBytes(source: StateSource): number {
   if ("activation" in source) return 0;
   const { sites } = source;
   return hasDenseKernel(source) ? 6 * 8 * 4 ** sites : invariantBytes(sites, 2) + 9 * 2 ** sites;

@@ -78,11 +78,20 @@ export function cutsOf({ sites, subsystems }: Pick<EntropySpec, "sites" | "subsy
   return (subsystems ?? firstSites()).map((subsystem) => ofSpins(cutAt(subsystem, sites)));
 }
 
+/** Those of the networks that were labelled: the schema compares the labels of a spec, and its run shows the same. */
+const labelled = new WeakMap<readonly Architecture[], readonly string[]>();
+
 /**
  * What the figure calls the networks: their labels; else "cosNet(1000, σ_w=2)" or "dense(512)–relu–dense(512)–relu", with all that is
  * not as by default where others would be called the same.
  */
-export function labelsOf(networks: readonly Architecture[]): string[] {
+export function labelsOf(networks: readonly Architecture[]): readonly string[] {
+  const labels = labelled.get(networks) ?? newLabels(networks);
+  labelled.set(networks, labels);
+  return labels;
+}
+
+function newLabels(networks: readonly Architecture[]): string[] {
   const plain = networks.map(({ label, layers }) => label ?? layers.slice(0, -1).map(briefly).join("–"));
   const firstOf = firstPlaces(plain);
   const shared = new Set(firstOf.filter((first, i) => first !== i));

@@ -3,18 +3,16 @@ import type { FeatureNet } from "../../states/featureNets.js";
 import { fastest } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import { mapsFeatures } from "../../stax/fourier.js";
-import type { Network } from "../../stax/network.js";
 import { buildNetwork } from "../spec/buildNetwork.js";
 import type { EntropySpec } from "./entropySpec.js";
 
-/** The networks of a spec, whatever the number of spins. */
-export function networksOf({ networks }: EntropySpec): Network[] {
-  return networks.map(({ layers }, i) => inNameOf(`\`networks[${i}]\``, () => buildNetwork(layers)));
-}
+/** What states and correlators alike are computed from. */
+export type StateSource = FeatureNet | SpinNetwork;
 
-/** A network on so many spins: what states and correlators alike are computed from, in its factorised form where it has one. */
-export function sourceOf(network: Network, sites: number): FeatureNet | SpinNetwork {
-  return fastest({ network, sites });
+/** The networks of a spec on so many spins, each built once and in its factorised form where it has one. */
+export function sourcesOf({ networks }: EntropySpec): (sites: number) => StateSource[] {
+  const built = networks.map(({ layers }, i) => inNameOf(`\`networks[${i}]\``, () => buildNetwork(layers)));
+  return (sites) => built.map((network) => fastest({ network, sites }));
 }
 
 /** How spectra are found of which these orders are wanted: orders below 1 weigh small eigenvalues, which a Gram matrix does not resolve. */
