@@ -65,7 +65,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inTarget):
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
     const { signal } = options;
     // Loaded only here: a result that is there already is found without it.
-    const [{ initialState }, { evolve }, { realParts }] = await Promise.all([
+    const [{ initialState }, { evolveOutwards }, { realParts }] = await Promise.all([
       import("../quantum/initialState.js"),
       import("../../exact/evolve.js"),
       import("../../dataset/amplitudes.js"),
@@ -76,12 +76,10 @@ export function planModelTarget(target: SectorTarget, named: Naming = inTarget):
     const { state: start, residual } = await namingFields({}, () =>
       initialState(request, model, partOf(options, 0, 0.5), named, sector),
     );
-    const evolving = { time, tolerance, ...partOf(options, 0.5, 1) };
-    const evolved =
-      time === 0
-        ? undefined
-        : await namingFields({ tolerance: "target.tolerance" }, () => evolve(inSector ?? hamiltonian, start, evolving));
-    const inBasis = evolved?.state ?? start;
+    const evolving = { tolerance, ...partOf(options, 0.5, 1) };
+    const evolve = () => evolveOutwards(inSector ?? hamiltonian, start, Float64Array.of(time), evolving); // of fields that the schema has checked
+    const evolved = time === 0 ? undefined : await namingFields({ tolerance: "target.tolerance" }, evolve);
+    const inBasis = evolved?.states[0] ?? start;
     const whole = sector === undefined ? inBasis : await sector.expand(inBasis, { signal });
     const state = await scaled(components === 1 ? await realParts(whole, { signal }) : whole, scale, signal);
     return {
