@@ -18,6 +18,7 @@ import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { sumInTurns } from "../native/turns.js";
+import { usualTolerance } from "../qsntk/usualTolerance.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { defaultTolerance } from "./defaults.js";
@@ -125,7 +126,7 @@ export async function matrixFree(
     learningRate = { relative: paperFraction },
     tolerance = defaultTolerance,
     maxProducts = 1000,
-    rankTolerance = n * Number.EPSILON,
+    rankTolerance = usualTolerance(n),
     method = "auto",
   } = given;
   const steps = requireTimes("matrixFree", times);

@@ -1,5 +1,6 @@
 import type { Task } from "../dataset/task.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
+import { usualTolerance } from "../qsntk/usualTolerance.js";
 import type { Modes } from "./modes/eigenbasis.js";
 import type { Training } from "./modes/propagator.js";
 import { isStable } from "./modes/relaxation.js";
@@ -57,7 +58,7 @@ export abstract class Trained {
       );
     }
     const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow);
-    const rounding = this.eigenvalues.length * Number.EPSILON * (this.largest + ridge);
+    const rounding = usualTolerance(this.eigenvalues.length) * (this.largest + ridge);
     if (smallest !== undefined && (smallest + ridge) * leastDigits < rounding) {
       const times = ((smallest + ridge) / rounding).toPrecision(2);
       // Rounding adds up as the training goes along: by time t to what it is of the kernel, times the rate of its largest mode.

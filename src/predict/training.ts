@@ -15,6 +15,7 @@ import { ofMeanDiagonal } from "../loss/damping.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { largestLearningRate, momentumKind } from "../qsntk/learningRate.js";
+import { usualTolerance } from "../qsntk/usualTolerance.js";
 import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
 import type { Training } from "./modes/propagator.js";
 
@@ -112,7 +113,7 @@ export function trainingOf(
   const largest = eigenvalues[n - 1]!;
   if (typeof options.learningRate !== "number") requireLearning(where, largest);
   requireUsualKernel(where, largest);
-  const { momentum = 0, rankTolerance = n * Number.EPSILON } = options;
+  const { momentum = 0, rankTolerance = usualTolerance(n) } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
   const ridge = ofMeanDiagonal(options.ridge ?? 0, trace, n);
   const stable = largestLearningRate(largest, samples, momentum, ridge);

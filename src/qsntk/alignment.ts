@@ -20,6 +20,7 @@ import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { largestLearningRate } from "./learningRate.js";
 import { requireSquare, summarise } from "./spectrum.js";
+import { usualTolerance } from "./usualTolerance.js";
 
 /** Options of `alignment`. */
 export interface AlignmentOptions extends JobOptions {
@@ -93,7 +94,7 @@ export async function alignment(
   const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));
   const weights = new Float64Array(n);
   for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
-  const { threshold } = summarise(values, n * Number.EPSILON);
+  const { threshold } = summarise(values, usualTolerance(n));
   const learned = values.map((value) => (value > threshold ? value : 0));
   return done({ eigenvalues: values, ...learningTimes("alignment", learned, weights, n, { rate, remaining }) });
 }

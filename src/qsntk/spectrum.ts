@@ -5,6 +5,7 @@ import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type ComplexMatrix, complexMatrixKind } from "./complexMatrix.js";
+import { usualTolerance } from "./usualTolerance.js";
 
 /** Options of `spectrum`. */
 export interface SpectrumOptions extends JobOptions {
@@ -51,7 +52,7 @@ export async function spectrum(kernel: Matrix | ComplexMatrix, options: Spectrum
   noMore("spectrum", arguments, 2);
   requireArgument("spectrum", "kernel", kernel, kernelKind);
   const kinds = { tolerance: number({ least: 0, below: 1 }), ...jobKinds };
-  const { tolerance = kernel.rows * Number.EPSILON, ...job } = requireOptions("spectrum", options, kinds);
+  const { tolerance = usualTolerance(kernel.rows), ...job } = requireOptions("spectrum", options, kinds);
   requireSquare("spectrum", kernel);
   await requireSymmetric("spectrum", "kernel", kernel.data, kernel.rows, { signal: job.signal });
   const solve = kernel instanceof Matrix ? dsyevd : zheevd;

@@ -6,6 +6,7 @@ import { spectrumFigure } from "../../figures/spectrum.js";
 import { alignment, learningTimes } from "../../qsntk/alignment.js";
 import { cleared, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../../qsntk/spectrum.js";
+import { usualTolerance } from "../../qsntk/usualTolerance.js";
 import { float64 } from "../../runs/npy.js";
 import type { Network } from "../../stax/network.js";
 import { basisStates, prepareTarget } from "../learn/paperTarget.js";
@@ -94,7 +95,7 @@ async function find(
   return {
     ...aligned,
     multiplicities: new Float64Array(inputs.rows).fill(1),
-    spectrum: summarise(aligned.eigenvalues, spec.tolerance ?? inputs.rows * Number.EPSILON),
+    spectrum: summarise(aligned.eigenvalues, spec.tolerance ?? usualTolerance(inputs.rows)),
     errorBounds,
   };
 }

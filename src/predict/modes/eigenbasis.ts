@@ -11,7 +11,7 @@ import { partOf } from "../../native/progress.js";
 import { sumInTurns } from "../../native/turns.js";
 import type { KernelPair } from "../../stax/compiledKernels.js";
 import type { Kernels } from "./kernels.js";
-import { roundingOfKernel } from "./learnable.js";
+import { clearRounding } from "./learnable.js";
 import { matricesBytes } from "./matricesBytes.js";
 
 /**
@@ -94,15 +94,6 @@ export async function withTarget<Solved extends KernelModes>(
     trainPoints: trainIndices.length,
     testPoints: testIndices.length,
   };
-}
-
-/** Sets what a kernel can learn of a target to 0 if all of it is rounding. @param inBasis - Uᵀ·y. @param square - |y|². */
-function clearRounding(inBasis: Float64Array, square: number, eigenvalues: Float64Array): void {
-  const n = eigenvalues.length;
-  const largest = eigenvalues[n - 1]!;
-  const bound = roundingOfKernel * largest * Math.sqrt(square);
-  if (!inBasis.every((value, i) => Math.abs(value * eigenvalues[i]!) <= bound)) return;
-  for (const [i, value] of eigenvalues.entries()) if (value > n * 2 ** -52 * largest) inBasis[i] = 0;
 }
 
 /**
