@@ -13,13 +13,15 @@ import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { largestLearningRate, momentumKind } from "../qsntk/learningRate.js";
+import { usualTolerance } from "../qsntk/usualTolerance.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { defaultTolerance } from "./defaults.js";
+import { isPositive } from "./iterative/infiniteLimit.js";
 import { IterativePrediction } from "./iterative/iterativePrediction.js";
 import { largestEigenvalue } from "./iterative/largestEigenvalue.js";
-import { isPositive } from "./iterative/relaxation.js";
 import { timesTogether } from "./iterative/timeGroups.js";
+import { where } from "./iterative/wanted.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import { clearedSpectra } from "./kernelOperators/walshOperator.js";
 import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
@@ -79,7 +81,6 @@ export async function iterative(
   task: Task,
   options: IterativeOptions = {},
 ): Promise<IterativePrediction> {
-  const where = "predict.iterative";
   noMore(where, arguments, 3);
   const { done, ...given } = rising(requireOptions(where, options, kinds));
   requireArgument(where, "network", network, kernelNetworkKind);
@@ -100,7 +101,7 @@ export async function iterative(
   requireLearning(where, largest.value);
   requireUsualKernel(where, largest.value, leastEigenvalue);
   const rate = stepSize(given.learningRate, () => largestLearningRate(largest.value, n, momentum));
-  const nullBelow = isPositive(kernel) ? 0 : n * Number.EPSILON * largest.value;
+  const nullBelow = isPositive(kernel) ? 0 : usualTolerance(n) * largest.value;
   const training = { learningRate: rate, samples: n, nullBelow, ridge: 0, momentum };
   const spectra = kernel.parities && (await clearedSpectra(network as Network, kernel.parities.spins, { signal }));
   const nngp = spectra === undefined || typeof spectra === "string" ? undefined : spectra.nngp;

@@ -15,7 +15,8 @@ import { isStable } from "../modes/relaxation.js";
 import type { DynamicsOptions } from "../modes/times.js";
 import type { IterativeLosses } from "./iterativeResults.js";
 import type { Start } from "./prior.js";
-import { Relaxation, type Wanted } from "./relaxation.js";
+import { Relaxation } from "./relaxation.js";
+import type { Wanted } from "./wanted.js";
 import { outside, unweighted } from "./weights.js";
 
 /** Of the square of what was missing, below which what was gained has lost digits as a difference. */

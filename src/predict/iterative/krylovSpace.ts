@@ -4,7 +4,7 @@ import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
 
-const where = "predict.iterative";
+import { where } from "./wanted.js";
 
 /** The tridiagonal matrix of a Krylov space in its eigenbasis: what functions of the kernel times the vector need. */
 export interface Ritz {
