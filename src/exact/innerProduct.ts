@@ -2,7 +2,7 @@ import { runSync } from "../native/call.js";
 import { Turns } from "../native/turns.js";
 
 /** Numbers of which a product takes a fraction of a millisecond, or, where the products underflow, some ten. */
-const piece = 2 ** 19;
+const numbersPerTurn = 2 ** 19;
 
 /**
  * ⟨a|b⟩ of complex vectors of one length, interleaved: [re, im]. Summed in chunks with compensation (native/base/chunks.h), beyond 2¹⁸
@@ -16,12 +16,12 @@ export async function innerProduct(
   b: Float64Array,
   signal?: AbortSignal | undefined,
 ): Promise<[number, number]> {
-  if (a.length <= piece || a.length !== b.length) return productOfPiece(a, b);
+  if (a.length <= numbersPerTurn || a.length !== b.length) return productOfPiece(a, b);
   const turns = new Turns(signal);
   const [re, im] = [new CompensatedSum(), new CompensatedSum()];
-  for (let at = 0; at < a.length; at += piece) {
+  for (let at = 0; at < a.length; at += numbersPerTurn) {
     await turns.next();
-    const part = productOfPiece(a.subarray(at, at + piece), b.subarray(at, at + piece));
+    const part = productOfPiece(a.subarray(at, at + numbersPerTurn), b.subarray(at, at + numbersPerTurn));
     re.add(part[0]);
     im.add(part[1]);
   }

@@ -6,8 +6,8 @@ import { inTurns, mapInTurns, Turns } from "./turns.js";
 
 /** Inputs of a job that together have fewer bytes are copied at once, in a millisecond. */
 const smallJob = 2 ** 22;
-/** Numbers that are copied in one piece. */
-const piece = 2 ** 18;
+/** Numbers that are copied between two turns. */
+const numbersPerCopy = 2 ** 18;
 
 /** A request whose large inputs are copies out of JavaScript's reach. */
 export interface StagedRequest<Request extends object> {
@@ -49,7 +49,11 @@ export async function staged<Request extends object>(
       handles[name] = handle;
       do await turns.next();
       while (
-        !naming(where, name, () => runSync("fillStaged", { staged: handle, source, numbers: piece }, where).complete)
+        !naming(
+          where,
+          name,
+          () => runSync("fillStaged", { staged: handle, source, numbers: numbersPerCopy }, where).complete,
+        )
       );
     }
     return { request: { ...request, ...handles }, drop };
@@ -71,7 +75,7 @@ export async function taken<Result>(where: string, result: Result, signal: Abort
     let array: Numbers | undefined;
     while (array === undefined) {
       await turns.next();
-      ({ array } = runSync("takeResult", { result: handle, numbers: piece }, where));
+      ({ array } = runSync("takeResult", { result: handle, numbers: numbersPerCopy }, where));
     }
     whole[name] = array;
   }

@@ -14,7 +14,7 @@ import { supervisedBytes } from "./modes/eigenbasis.js";
 import type { Kernels } from "./modes/kernels.js";
 import { coupledBytes, repeated, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
-import { requireTrainingMemory } from "./requireTrainingMemory.js";
+import { requirePredictMemory } from "./requirePredictMemory.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
 
 /** Ω_RI and the covariance of (ψ₁, ψ₂) between n training and m test points, over the points twice, real parts before imaginary parts. */
@@ -61,7 +61,7 @@ export async function coupled(kernels: KernelBlocks, task: Task, options: Traini
   const given = requireOptions("coupled", options, trainingKinds);
   requireShapes(kernels, task);
   const sizes = coupledSizes(task);
-  requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
+  requirePredictMemory("the training", sizes, supervisedBytes(sizes));
   for (const name of blockNames) {
     const { data, rows, columns } = kernels[name];
     if (between.has(name)) await requireFiniteEntries("coupled", name, data, columns, { signal: given.signal });
@@ -136,7 +136,7 @@ export async function coupledSupervised(
   requireComplexTask("coupledSupervised", task);
   const given = requireOptions("coupledSupervised", options, trainingKinds);
   const sizes = coupledSizes(task);
-  requireTrainingMemory("the training", sizes, coupledBytes(sizes));
+  requirePredictMemory("the training", sizes, coupledBytes(sizes));
   const { signal, onProgress, done } = rising(given);
   const kernelsPart = (from: number, to: number) => partOf({ signal, onProgress }, from, to);
   const inputs = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];

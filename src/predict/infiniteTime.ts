@@ -19,7 +19,7 @@ import { eigenbasis } from "./modes/eigenbasis.js";
 import { decoupledKernels, type Kernels } from "./modes/kernels.js";
 import { matricesBytes } from "./modes/matricesBytes.js";
 import { Prediction } from "./prediction.js";
-import { requireTrainingMemory } from "./requireTrainingMemory.js";
+import { requirePredictMemory } from "./requirePredictMemory.js";
 import { type SupervisedOptions, supervisedKinds } from "./supervised.js";
 import { trainingOf } from "./training.js";
 
@@ -73,7 +73,7 @@ export async function infiniteTime(
   requireArgument("infiniteTime", "network", network, networkKind);
   requireArgument("infiniteTime", "task", task, taskKind);
   const sizes = sizesOf(task);
-  requireTrainingMemory("the limit", sizes, infiniteTimeBytes(sizes));
+  requirePredictMemory("the limit", sizes, infiniteTimeBytes(sizes));
   const kernels = await decoupledKernels(
     network,
     task,

@@ -27,7 +27,7 @@ import { type PriorFactors, priorBytes, priorFactors } from "./modes/prior.js";
 import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import type { Dynamics } from "./modes/relaxation.js";
 import { asSteps, type DynamicsOptions, dynamicsKinds, requireTime, requireTimes, timeKind } from "./modes/times.js";
-import { requireTrainingMemory } from "./requireTrainingMemory.js";
+import { requirePredictMemory } from "./requirePredictMemory.js";
 import { Trained } from "./trained.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
@@ -213,7 +213,7 @@ export class Prediction extends Trained {
   }
 
   private requireMemory(what: string, bytes: number): void {
-    requireTrainingMemory(what, this.sizes, Math.max(0, bytes - (this.priorIsMade ? priorBytes(this.sizes) : 0)));
+    requirePredictMemory(what, this.sizes, Math.max(0, bytes - (this.priorIsMade ? priorBytes(this.sizes) : 0)));
   }
 
   /** A copy that the caller can no longer change, of a start that fits. */

@@ -32,7 +32,7 @@ import { learnedAt, learnedModes } from "./modes/learned.js";
 import { matricesBytes } from "./modes/matricesBytes.js";
 import { modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type DynamicsOptions, dynamicsKind, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
-import { requireTrainingMemory } from "./requireTrainingMemory.js";
+import { requirePredictMemory } from "./requirePredictMemory.js";
 import type { KeepModes } from "./supervised.js";
 import { Trained } from "./trained.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
@@ -249,7 +249,7 @@ export async function streamedBy(
   const complex = hasComplexCharacters(network);
   if (complex) requireComplexTarget("streamed", task, network.group);
   const sizes = complex ? coupledSizes(task) : sizesOf(task);
-  requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
+  requirePredictMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
   const { signal } = given;
   const job = { signal, onProgress: given.onProgress };
   const kernels = await BlockedKernels.of(network, task, { signal });

@@ -9,7 +9,7 @@ import { type KernelModes, type PointModes, pointModes, supervisedBytes, withTar
 import { decoupledKernels, type KernelChoice, type Kernels, kernelChoiceKind, priorOnTest } from "./modes/kernels.js";
 import { coupledBytes, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
-import { requireTrainingMemory } from "./requireTrainingMemory.js";
+import { requirePredictMemory } from "./requirePredictMemory.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
 
 /** Options of {@link supervised}. */
@@ -74,7 +74,7 @@ export async function supervisedBy(
   const job = { signal, onProgress: given.onProgress };
   if (hasComplexCharacters(network)) return done(await complexSupervised(network, task, given));
   const sizes = sizesOf(task);
-  requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
+  requirePredictMemory("the training", sizes, supervisedBytes(sizes));
   let kernels: Kernels | undefined;
   const modes = await keep(async () => {
     kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
@@ -94,7 +94,7 @@ async function complexSupervised(
 ): Promise<Prediction> {
   requireComplexTarget("supervised", task, network.group);
   const sizes = coupledSizes(task);
-  requireTrainingMemory("the training", sizes, coupledBytes(sizes));
+  requirePredictMemory("the training", sizes, coupledBytes(sizes));
   const { signal, onProgress } = options;
   const job = { signal, onProgress };
   const kernels = await complexKernels(network, task, options.kernel, partOf(job, 0, 0.3));
