@@ -7,6 +7,18 @@ import { fig4Schema } from "./fig4Spec.js";
 import { horizon } from "./fig5Spec.js";
 import { fig6Schema } from "./fig6Spec.js";
 import { fig7Schema } from "./fig7Spec.js";
+import {
+  fig5Defaults,
+  horizonDefaults,
+  memberDefaults,
+  stepDefaults,
+  symmetryText,
+  targetText,
+  textOf,
+  trainDefaults,
+  widthDefaults,
+} from "./figureDefaults.js";
+import type { FigureName } from "./figureNames.js";
 import { ensemblesSchema, fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** What the specs of figures have in common, one level deep, under one name each. */
@@ -23,7 +35,11 @@ const ofTarget = { figures: ofPaper };
 const ofState = { figures: [...ofPaper, "fig6"] };
 const ofLattice = { figures: [...ofPaper, "fig5", "fig6", "fig7"] };
 const ofNetworks = { figures: ["fig1", ...ofPaper, "fig5"] };
-const initially = "tfim plus; hubbard groundstate:U=4; fig6 plus";
+
+/** What is said of a choice of one figure. @param field - Of its schema. */
+function only(figure: FigureName, field: z.ZodType) {
+  return { fallback: textOf({ [figure]: field.parse(undefined) }), figures: [figure] };
+}
 
 /** Parameters of the target that may be other than the paper's. */
 export const targetChoices = [
@@ -45,11 +61,11 @@ export const targetChoices = [
 /** One of them, with what it is in the paper. */
 function targetField<Name extends (typeof targetChoices)[number]>(
   name: Name,
-  fallback?: number | string,
   which: { readonly figures: readonly string[] } = ofTarget,
 ) {
   const field = target[name] as z.ZodType;
   const inner = field instanceof z.ZodDefault || field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
+  const fallback = targetText(name);
   return inner.optional().meta({ ...field.meta(), ...(fallback !== undefined && { fallback }), ...which });
 }
 
@@ -70,42 +86,40 @@ export const choicesSchema = z.strictObject({
     .default("both")
     .meta({ ...model.meta(), ...ofTarget }),
   boundary: boundary.default("periodic").meta({ ...boundary.meta(), ...ofLattice }),
-  lattice: targetField("lattice", "3x4; fig5 3x4 and 12, fig6 6, fig7 4x4", ofLattice),
-  time: targetField("time", "2.1; fig6 1", ofState),
-  initial: targetField("initial", initially, ofState),
-  field: targetField("field", "0.1; fig6 0.5", ofState),
-  longitudinal: targetField("longitudinal", undefined, ofState),
-  coupling: targetField("coupling", 1, ofState),
-  coupling2: targetField("coupling2", undefined, ofState),
-  U: targetField("U", 8),
-  hopping: targetField("hopping", 1),
-  up: targetField("up", 2),
-  down: targetField("down", 2),
+  lattice: targetField("lattice", ofLattice),
+  time: targetField("time", ofState),
+  initial: targetField("initial", ofState),
+  field: targetField("field", ofState),
+  longitudinal: targetField("longitudinal", ofState),
+  coupling: targetField("coupling", ofState),
+  coupling2: targetField("coupling2", ofState),
+  U: targetField("U"),
+  hopping: targetField("hopping"),
+  up: targetField("up"),
+  down: targetField("down"),
   train: fig3Schema.shape.trainSizes.optional().meta({
     description: "training points",
     symbol: "n,…",
-    fallback: "2400; fig3 2400,3200,4000; fig4 50,100,…,2400",
+    fallback: textOf(trainDefaults),
     ...ofTarget,
   }),
-  widths: widths
-    .optional()
-    .meta({ ...widths.meta(), fallback: "300,1000,5000; fig1 400,1000,4000; fig4 1000", ...ofNetworks }),
+  widths: widths.optional().meta({ ...widths.meta(), fallback: textOf(widthDefaults), ...ofNetworks }),
   members: members
     .unwrap()
     .optional()
     .meta({
       ...members.meta(),
-      fallback: "10; fig1 100; fig4 4; fig5, fig6 5",
+      fallback: textOf(memberDefaults),
       figures: ["fig1", ...ofPaper, "fig5", "fig6"],
     }),
   sizes: sizes
     .unwrap()
     .optional()
-    .meta({ ...sizes.meta(), fallback: "4,6,…,20", figures: ["fig1"] }),
+    .meta({ ...sizes.meta(), ...only("fig1", sizes) }),
   steps: steps
     .unwrap()
     .optional()
-    .meta({ ...steps.meta(), fallback: "10000; fig5 1000", ...ofTraining }),
+    .meta({ ...steps.meta(), fallback: textOf(stepDefaults), ...ofTraining }),
   precision: precision.meta({ ...precision.meta(), ...ofTraining }),
   infiniteOnly: z
     .boolean()
@@ -118,32 +132,32 @@ export const choicesSchema = z.strictObject({
   symmetry: symmetry.optional().meta({
     ...symmetry.meta(),
     symbol: "kind",
-    fallback: "none; fig4 tfim space+flip, with a longitudinal field space; hubbard space",
+    fallback: symmetryText,
     ...ofTarget,
   }),
   splits: splits
     .unwrap()
     .optional()
-    .meta({ ...splits.meta(), fallback: 5, figures: ["fig4"] }),
+    .meta({ ...splits.meta(), ...only("fig4", splits) }),
   fields: fields.optional().meta({
     description: "transverse fields of the Ising models",
     symbol: "h,…",
-    fallback: "1,3,5",
+    fallback: textOf({ fig5: fig5Defaults.fields }),
     figures: ["fig5"],
   }),
-  horizon: horizon.optional().meta({ ...horizon.meta(), fallback: "1000000; fig6 30000", figures: ["fig5", "fig6"] }),
+  horizon: horizon.optional().meta({ ...horizon.meta(), fallback: textOf(horizonDefaults), figures: ["fig5", "fig6"] }),
   bases: bases
     .unwrap()
     .optional()
-    .meta({ ...bases.meta(), fallback: 20, figures: ["fig6"] }),
+    .meta({ ...bases.meta(), ...only("fig6", bases) }),
   shots: shots
     .unwrap()
     .optional()
-    .meta({ ...shots.meta(), fallback: "10,100,1000,10000", figures: ["fig6"] }),
+    .meta({ ...shots.meta(), ...only("fig6", shots) }),
   scan: scan
     .unwrap()
     .optional()
-    .meta({ ...scan.meta(), fallback: "0,0.05,…,1", figures: ["fig7"] }),
+    .meta({ ...scan.meta(), ...only("fig7", scan) }),
   seed: seed.meta({ ...seed.meta(), figures: ["fig1", ...ofPaper, "fig5", "fig6"] }),
 });
 

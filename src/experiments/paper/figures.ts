@@ -12,18 +12,9 @@ import {
 import { ArgumentError } from "../../native/errors.js";
 import { type Model, models } from "../learn/paperTarget.js";
 import { choicesSchema, type FigureChoices, targetChoices } from "./figureChoices.js";
+import { ownParameters } from "./figureDefaults.js";
 import { type FigureName, figureNames } from "./figureNames.js";
-import {
-  ownParameters,
-  type PlannedResult,
-  planFig1,
-  planFig2,
-  planFig3,
-  planFig4,
-  planFig5,
-  planFig6,
-  planFig7,
-} from "./plans.js";
+import { type PlannedResult, planFig1, planFig2, planFig3, planFig4, planFig5, planFig6, planFig7 } from "./plans.js";
 
 const checkedLater: Kind = () => undefined; // by the schema of the figure, which names the option of the command
 

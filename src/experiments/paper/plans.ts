@@ -2,7 +2,7 @@
 import { inNameOf } from "../../arguments/index.js";
 import { type Model, paperTarget } from "../learn/paperTarget.js";
 import { asFigureOption, type ModelPlan, planModelTarget } from "../learn/target.js";
-import { type ModelTarget, targetParametersOf } from "../learn/targetSpec.js";
+import type { ModelTarget } from "../learn/targetSpec.js";
 import { type Computed, type Computing, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { storable } from "../run/storable.js";
@@ -13,6 +13,16 @@ import { fig5Schema } from "./fig5Spec.js";
 import { fig6Schema, requireMeasurable } from "./fig6Spec.js";
 import { fig7Schema } from "./fig7Spec.js";
 import { choicesSchema, type FigureChoices, fieldsSchema, targetChoices } from "./figureChoices.js";
+import {
+  fig4Symmetry,
+  fig5Defaults,
+  fig6Target,
+  memberDefaults,
+  otherModel,
+  ownParameters,
+  trainDefaults,
+  widthDefaults,
+} from "./figureDefaults.js";
 import { figureDirectory } from "./figureDirectory.js";
 import type { FigureName } from "./figureNames.js";
 import { requireTrainSizes } from "./requireTrainSizes.js";
@@ -28,11 +38,6 @@ const optionNames = {
   "ensembles.precision": "--precision",
   ...Object.fromEntries(Object.keys(choicesSchema.shape).map((name) => [name, `--${name}`])),
 };
-
-const paperWidths = [300, 1000, 5000];
-const paperMembers = 10;
-/** Of the figures of other losses. */
-const lossMembers = 5;
 
 /** An ensemble that a result trains; results with the same one train it once. */
 export interface PlannedEnsemble {
@@ -70,16 +75,10 @@ function running(
   return (options) => runExperiment(experiment, options, (reporter) => compute({ ...options, reporter }));
 }
 
-/** Parameters that only one of the models has. */
-export const ownParameters: Readonly<Record<Model, readonly string[]>> = {
-  tfim: targetParametersOf("tfim"),
-  hubbard: targetParametersOf("hubbard"),
-};
-
 /** What of the target is not as in the paper. */
 function changesOf(model: Model, choices: FigureChoices): Partial<ModelTarget> {
-  const other = model === "tfim" ? "hubbard" : "tfim";
-  const names = targetChoices.filter((name) => choices[name] !== undefined && !ownParameters[other].includes(name));
+  const foreign = ownParameters[otherModel(model)];
+  const names = targetChoices.filter((name) => choices[name] !== undefined && !foreign.includes(name));
   return Object.fromEntries(names.map((name) => [name, choices[name]]));
 }
 
@@ -103,13 +102,20 @@ export function planFig1({ sizes, widths, members, seed, out }: FigureChoices): 
 
 /** Fig5. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig5(choices: FigureChoices): PlannedResult {
-  const { lattice, boundary, members, horizon, steps, seed, precision, widths = paperWidths } = choices;
-  const { fields = [1, 3, 5] } = parseSpec(fieldsSchema, { fields: choices.fields }, "reproduce fig5", optionNames);
-  const ising = fields.map((field) => ({ target: { model: "tfim", lattice: lattice ?? "3x4", boundary, field } }));
+  const { lattice, boundary, members, horizon, steps, seed, precision, widths = widthDefaults.fig5 } = choices;
+  const { fields = fig5Defaults.fields } = parseSpec(
+    fieldsSchema,
+    { fields: choices.fields },
+    "reproduce fig5",
+    optionNames,
+  );
+  const ising = fields.map((field) => ({
+    target: { model: "tfim", lattice: lattice ?? fig5Defaults.ising, boundary, field },
+  }));
   const heisenberg = ["given", "marshall"].map((basis) => {
-    return { target: { model: "heisenberg", lattice: lattice ?? "12", boundary }, basis };
+    return { target: { model: "heisenberg", lattice: lattice ?? fig5Defaults.heisenberg, boundary }, basis };
   });
-  const ensembles = choices.infiniteOnly ? null : { widths, members: members ?? lossMembers, precision };
+  const ensembles = choices.infiniteOnly ? null : { widths, members: members ?? memberDefaults.fig5, precision };
   const asked = { experiment: "fig5", searches: [...ising, ...heisenberg], members, horizon, steps, ensembles, seed };
   const spec = parseSpec(fig5Schema, asked, "reproduce fig5", optionNames);
   return {
@@ -125,8 +131,7 @@ export function planFig5(choices: FigureChoices): PlannedResult {
 /** Fig6. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig6(choices: FigureChoices): PlannedResult {
   const { bases, shots, members, horizon, seed, boundary } = choices;
-  const measured = { model: "tfim", lattice: "6", field: 0.5, initial: "plus", time: 1, boundary };
-  const target = { ...measured, ...changesOf("tfim", choices) };
+  const target = { ...fig6Target, boundary, ...changesOf("tfim", choices) };
   const asked = { experiment: "fig6", target, bases, shots, members, horizon, seed };
   const spec = parseSpec(fig6Schema, asked, "reproduce fig6", optionNames);
   const planned = planTarget("fig6", spec.target);
@@ -157,12 +162,12 @@ export function planFig7({ lattice, boundary, scan, out }: FigureChoices): Plann
 
 /** Fig. 2, a result for each training size of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
-  const sizes = choices.train ?? [2400];
+  const sizes = choices.train ?? trainDefaults.fig2;
   let planned: ModelPlan | undefined;
   return sizes.map((train) => {
     const spec = parseSpec(
       fig2Schema,
-      { experiment: "fig2", ...common(model, choices), train, symmetry: choices.symmetry },
+      { experiment: "fig2", ...common("fig2", model, choices), train, symmetry: choices.symmetry },
       "reproduce fig2",
       optionNames,
     );
@@ -177,17 +182,17 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
       run: running(spec, directory, async (options) =>
         (await import("./fig2.js")).computeFig2(spec, target, choices.out, options),
       ),
-      ensembles: plannedEnsembles(model, train, choices, choices.symmetry),
+      ensembles: plannedEnsembles("fig2", model, train, choices, choices.symmetry),
     };
   });
 }
 
 /** Fig. 3 of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig3(model: Model, choices: FigureChoices): PlannedResult[] {
-  const trainSizes = choices.train ?? [2400, 3200, 4000];
+  const trainSizes = choices.train ?? trainDefaults.fig3;
   const spec = parseSpec(
     fig3Schema,
-    { experiment: "fig3", ...common(model, choices), trainSizes, symmetry: choices.symmetry },
+    { experiment: "fig3", ...common("fig3", model, choices), trainSizes, symmetry: choices.symmetry },
     "reproduce fig3",
     optionNames,
   );
@@ -199,23 +204,20 @@ export function planFig3(model: Model, choices: FigureChoices): PlannedResult[] 
     run: running(spec, figureDirectory(choices.out, "fig3", model, choices.symmetry), async (options) =>
       (await import("./fig3.js")).computeFig3(spec, target, choices.out, options),
     ),
-    ensembles: trainSizes.flatMap((train) => plannedEnsembles(model, train, choices, choices.symmetry)),
+    ensembles: trainSizes.flatMap((train) => plannedEnsembles("fig3", model, train, choices, choices.symmetry)),
   };
   return [planned];
 }
 
-/** Sizes at which the orbits of the paper's targets are seen one after the other, and all of them. */
-const symmetrySizes = [50, 100, 200, 400, 800, 1200, 1600, 2400];
-
-/** Finite networks of fig4, which trains plain and symmetric ones at every size. */
-const [symmetryWidths, symmetryMembers] = [[1000], 4];
-
 /** Fig4 of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] {
-  const { train: trainSizes = symmetrySizes, splits, seed, longitudinal = 0 } = choices;
-  const own = { ...choices, widths: choices.widths ?? symmetryWidths, members: choices.members ?? symmetryMembers };
-  const { target, ensembles, steps } = common(model, own);
-  const symmetry = choices.symmetry ?? (model === "tfim" && longitudinal === 0 ? "space+flip" : "space");
+  const {
+    train: trainSizes = trainDefaults.fig4,
+    splits,
+    seed,
+    symmetry = fig4Symmetry(model, choices.longitudinal),
+  } = choices;
+  const { target, ensembles, steps } = common("fig4", model, choices);
   const asked = { experiment: "fig4", target, symmetry, trainSizes, splits, seed, ensembles, steps };
   const spec = parseSpec(fig4Schema, asked, "reproduce fig4", optionNames);
   const planned = planTarget("fig4", spec.target);
@@ -226,7 +228,7 @@ export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] 
     (await import("./fig4.js")).computeFig4(spec, planned, choices.out, options),
   );
   const trained = trainSizes.flatMap((train) =>
-    [undefined, symmetry].flatMap((kind) => plannedEnsembles(model, train, own, kind)),
+    [undefined, symmetry].flatMap((kind) => plannedEnsembles("fig4", model, train, choices, kind)),
   );
   return [{ figure: "fig4", name, run, ensembles: trained }];
 }
@@ -236,8 +238,10 @@ function planTarget(figure: FigureName, target: ModelTarget): ModelPlan {
   return inNameOf(`reproduce ${figure}`, () => planModelTarget(target, asFigureOption));
 }
 
-function common(model: Model, choices: FigureChoices) {
-  const { widths = paperWidths, members = paperMembers, precision } = choices;
+type TrainingFigure = keyof typeof trainDefaults;
+
+function common(figure: TrainingFigure, model: Model, choices: FigureChoices) {
+  const { widths = widthDefaults[figure], members = memberDefaults[figure], precision } = choices;
   return {
     target: paperTarget(model, {
       boundary: choices.boundary,
@@ -251,13 +255,14 @@ function common(model: Model, choices: FigureChoices) {
 }
 
 function plannedEnsembles(
+  figure: TrainingFigure,
   model: Model,
   train: number,
   choices: FigureChoices,
   symmetry: string | undefined,
 ): PlannedResult["ensembles"] {
   if (choices.infiniteOnly) return [];
-  const { widths = paperWidths, members = paperMembers } = choices;
+  const { widths = widthDefaults[figure], members = memberDefaults[figure] } = choices;
   return widths.map((width) => ({
     key: `${model} ${train} ${width} ${symmetry ?? "none"} ${members}`,
     networks: 2 * members,
