@@ -4,6 +4,11 @@ const [smallest, largest] = [1e-307, 1e308];
 /** What the axis of a training is called. */
 export const trainingTime = "training time t (gradient-descent steps)";
 
+/** What the axis of a training on a clock is called. */
+export function flowTime(clock: string): string {
+  return clock === "norm" ? "time s, ds = dτ/‖ψ‖², in steps η" : "time τ in steps η";
+}
+
 /** A closed interval of an axis. */
 export type Domain = readonly [number, number];
 

@@ -1,3 +1,4 @@
+import { flowTime } from "../../figures/axes.js";
 import type { FlowContent } from "../../figures/flow.js";
 import type { Flow } from "../../predict/flow/results.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -32,10 +33,9 @@ export function lossContent(
       : found.members[0]!.observed["unseenLoss"] === undefined
         ? "negative log-likelihood per shot"
         : "relative entropy per basis, unseen bases";
-  const time = found.clock === "norm" ? "time s, ds = dτ/‖ψ‖², in steps η" : "time τ in steps η";
   return {
     label,
-    time,
+    time: flowTime(found.clock),
     times: found.times,
     members: curves,
     ensembles: finite,

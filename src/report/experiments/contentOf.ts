@@ -2,19 +2,22 @@ import type { ReadResult, ResultContent } from "../content.js";
 import { fig1Content } from "./fig1.js";
 import { fig3Content } from "./fig3.js";
 import { fig4Content } from "./fig4.js";
-import { fig5Content, fig6Content, fig7Content } from "./losses.js";
+import { flowContent } from "./flow.js";
+import { fig5Content, fig6Content } from "./losses.js";
 import { entropyContent, evolveContent, groundStateContent, spectrumContent } from "./others.js";
+import { signBiasContent } from "./signBias.js";
 import { trainingContent } from "./training.js";
 
 const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultContent>> = {
-  learn: trainingContent,
+  learn: (result) => (result.arrays["mean_loss"] === undefined ? trainingContent : flowContent)(result),
   fig2: trainingContent,
   fig1: fig1Content,
   fig3: fig3Content,
   fig4: fig4Content,
   fig5: fig5Content,
   fig6: fig6Content,
-  fig7: fig7Content,
+  fig7: signBiasContent,
+  signbias: signBiasContent,
   entropy: entropyContent,
   spectrum: spectrumContent,
   evolve: evolveContent,

@@ -6,7 +6,6 @@ import {
   membersMean,
   notBelowZero,
   numbersOf,
-  points,
   type ReadResult,
   type ResultContent,
 } from "../content.js";
@@ -28,6 +27,15 @@ export function fig5Content(result: ReadResult): ResultContent {
     const series = [{ name: "∞ width, ± σ of one network", points: notBelowZero(mean) }, ...finite];
     return { title, x: time, y: { title: "(E−E₀)/|E₀|", log: true }, series };
   });
+  const measured = Object.entries({ v_score: "V-score", norm: "‖ψ‖" }).map<Chart>(([array, y]) => ({
+    title: array === "norm" ? "Norm" : y,
+    x: time,
+    y: { title: y, log: true },
+    series: searches.map(({ name }, p) => ({
+      name: `${name}`,
+      points: meanPoints(times, membersMean(result, array, p)),
+    })),
+  }));
   const columns = [
     "name",
     "groundEnergy",
@@ -39,17 +47,22 @@ export function fig5Content(result: ReadResult): ResultContent {
     "energyError",
   ];
   const rows = searches.map((search) => columns.map((column) => search[column] ?? null));
-  return { claims: [], charts, tables: [{ caption: "Ground-state searches", columns, rows }] };
+  return {
+    claims: [],
+    charts: [...charts, ...measured],
+    tables: [{ caption: "Ground-state searches", columns, rows }],
+  };
 }
 
 /** Tomography: infidelity over training time, and what is left at the end over the number of shots. */
 export function fig6Content(result: ReadResult): ResultContent {
   const [shots, times] = [numbersOf(result, "shots"), numbersOf(result, "times")];
   const bases = result.arrays["bases"]?.shape[0] ?? 1;
-  const overTime = shots.map<ChartSeries>((count, c) => ({
-    name: count === 0 ? "exact probabilities" : `${counted(count, "shot")} per basis`,
-    points: meanPoints(times, membersMean(result, "infidelity", c)),
-  }));
+  const overTime = (name: string) =>
+    shots.map<ChartSeries>((count, c) => ({
+      name: count === 0 ? "exact probabilities" : `${counted(count, "shot")} per basis`,
+      points: meanPoints(times, membersMean(result, name, c)),
+    }));
   const kinds = {
     infidelity: "infidelity",
     seen_relative_entropy: "measured bases",
@@ -72,7 +85,12 @@ export function fig6Content(result: ReadResult): ResultContent {
   return {
     claims: [],
     charts: [
-      { title: "Infidelity", x: time, y: { title: "1−F", log: true }, series: overTime },
+      ...Object.entries(kinds).map<Chart>(([name, label]) => ({
+        title: name === "infidelity" ? "Infidelity" : `Relative entropy, ${label}`,
+        x: time,
+        y: { title: name === "infidelity" ? "1−F" : "relative entropy per basis", log: true },
+        series: overTime(name),
+      })),
       {
         title: "At the end of the training",
         x: { title: `shots in all ${bases} bases`, log: true },
@@ -81,37 +99,5 @@ export function fig6Content(result: ReadResult): ResultContent {
       },
     ],
     tables: [{ caption: "At the end of the training", columns: ["shots per basis", ...Object.values(kinds)], rows }],
-  };
-}
-
-/** The sign bias over a coupling: overlap with the prior and rate of the energy flow, by basis. */
-export function fig7Content(result: ReadResult): ResultContent {
-  const values = numbersOf(result, "values");
-  const bases = Object.keys(result.arrays).flatMap((name) => (name.startsWith("overlap_") ? [name.slice(8)] : []));
-  const chart = (title: string, array: string, y: string): Chart => ({
-    title,
-    x: { title: "J₂/J₁" },
-    y: { title: y, log: true },
-    series: bases.map((basis) => ({ name: basis, points: points(values, numbersOf(result, `${array}_${basis}`)) })),
-  });
-  const columns = [
-    "J₂/J₁",
-    "E₀",
-    ...bases.flatMap((basis) => [`overlap, ${basis}`, `r₂, ${basis}`, `r_max, ${basis}`]),
-  ];
-  const rows = values.map((value, k) => [
-    value,
-    numbersOf(result, "energy")[k]!,
-    ...bases.flatMap((basis) =>
-      ["overlap", "rate", "largest_rate"].map((name) => numbersOf(result, `${name}_${basis}`)[k]!),
-    ),
-  ]);
-  return {
-    claims: [],
-    charts: [
-      chart("Overlap with the prior", "overlap", "⟨g|K|g⟩/Tr K"),
-      chart("Rate of the energy flow", "rate", "r₂"),
-    ],
-    tables: [{ caption: "Sign bias", columns, rows }],
   };
 }
