@@ -155,12 +155,13 @@ async function ofSector(
 ): Promise<{ readonly target: LearnTarget; readonly weight?: number }> {
   if (!project || group === undefined) return { target };
   const found = await reporter.stage("projection", () => projectedTarget(target, group, signal));
+  const { pairs: _, ...projected } = found.target; // as large as two states, for one use after the training
   const as = found.others === 0 ? "" : `, as much as with ${counted(found.others, "other character")}`;
   const name = "`target.momentum` takes a state of one";
   reporter.note(
     `${found.weight.toPrecision(6)} of the target's square has the symmetry of ${group.name}${as}: it is learned${as && `; ${name}`}`,
   );
-  return found;
+  return { ...found, target: projected };
 }
 
 /** What is learned, from which states. */

@@ -1,6 +1,5 @@
 import { counted } from "../../arguments/counted.js";
 import { inNameOf } from "../../arguments/index.js";
-import { pairsOf } from "../../dataset/amplitudes.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { firstHalf } from "../../entropy/subsystem.js";
@@ -18,6 +17,7 @@ import type { LearnSpec } from "./learnSpec.js";
 import { probabilitiesIn, relativeEntropy } from "./measured.js";
 import type { LearnProblem } from "./problem.js";
 import { projectedTarget } from "./projectedTarget.js";
+import { statePairs } from "./statePairs.js";
 import { withRemedy } from "./symmetry.js";
 import type { LearnTarget } from "./target.js";
 
@@ -48,7 +48,7 @@ export async function lossProblemOf(
   const { seed, train } = problem;
   const { target, networkOf } = await symmetricOf(problem, whole, signal);
   const { basis, hamiltonian, infiniteEnergy = 0 } = target;
-  const state = await pairsOf(target.state, basis.dimension, { signal });
+  const state = await statePairs(target, { signal });
   const task = await makeTask(basis, state, { train, seed: seed.split, encoding: problem.encoding, signal });
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
   const reference = await losses.readTarget(state, { signal });

@@ -1,10 +1,11 @@
-import { pairsOf, realParts } from "../../dataset/amplitudes.js";
+import { realParts } from "../../dataset/amplitudes.js";
 import { characters } from "../../graph/characters.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { sectorDimension } from "../../hilbert/sectorDimension.js";
 import { type SymmetricHilbert, symmetric } from "../../hilbert/symmetric.js";
 import { ArgumentError } from "../../native/errors.js";
 import { mapInTurns, sumInTurns } from "../../native/turns.js";
+import { statePairs } from "./statePairs.js";
 import type { LearnTarget } from "./target.js";
 
 /** Fractions of a square that are the same but for rounding. */
@@ -32,7 +33,7 @@ export async function projectedTarget(
 ): Promise<Projected> {
   const { basis, state } = target;
   const squareOf = (parts: Float64Array) => sumInTurns(parts, (part) => part * part, { signal });
-  const pairs = await pairsOf(state, basis.dimension, { signal });
+  const pairs = await statePairs(target, { signal });
   const square = await squareOf(pairs);
   let [largest, left, others] = [0, 1, 0];
   let best: { readonly sector: SymmetricHilbert; readonly inside: Float64Array } | undefined;
@@ -55,7 +56,7 @@ export async function projectedTarget(
   const whole = await best.sector.expand(best.inside, { signal });
   const scaled = await mapInTurns(whole, (part) => part / Math.sqrt(largest), { signal });
   return {
-    target: { ...target, state: isReal ? await realParts(scaled, { signal }) : scaled },
+    target: { ...target, pairs: scaled, state: isReal ? await realParts(scaled, { signal }) : scaled },
     weight: largest,
     others,
   };

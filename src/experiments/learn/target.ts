@@ -17,6 +17,8 @@ export interface LearnTarget {
   readonly basis: Hilbert;
   /** ψ_T of norm `scale`: complex interleaved, or D real numbers. */
   readonly state: Float64Array;
+  /** A real state as (re, im) pairs, where it was computed so: `statePairs` makes it of any other. */
+  readonly pairs?: Float64Array;
   /** Whose state it is; undefined for one of one's own. */
   readonly hamiltonian?: Operator;
   /** Tr H/D of it, on the whole basis. */
@@ -81,12 +83,12 @@ export function planModelTarget(target: SectorTarget, named: Naming = inTarget):
     const evolved = time === 0 ? undefined : await namingFields({ tolerance: "target.tolerance" }, evolve);
     const inBasis = evolved?.states[0] ?? start;
     const whole = sector === undefined ? inBasis : await sector.expand(inBasis, { signal });
-    const state = await scaled(components === 1 ? await realParts(whole, { signal }) : whole, scale, signal);
+    const pairs = await scaled(whole, scale, signal);
     return {
       basis: hamiltonian.hilbert,
       hamiltonian,
       infiniteEnergy,
-      state,
+      ...(components === 1 ? { state: await realParts(pairs, { signal }), pairs } : { state: pairs }),
       ...(inSector && { inSector }),
       errorBounds: {
         ...(evolved && { evolution: evolved.errorBound }),

@@ -1,5 +1,4 @@
 import { counted } from "../../arguments/counted.js";
-import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
 import { type Fig6Content, fig6Figure, medianOf } from "../../figures/fig6.js";
@@ -11,6 +10,7 @@ import { complex128, float64, int32, type NpyArray, scalar } from "../../runs/np
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { probabilitiesIn, relativeEntropy } from "../learn/measured.js";
+import { statePairs } from "../learn/statePairs.js";
 import { type PlannedTarget, titleOf } from "../learn/target.js";
 import type { Computed, Computing } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
@@ -47,7 +47,7 @@ interface Found {
 export async function computeFig6(spec: Fig6Spec, planned: PlannedTarget, options: Computing): Promise<Computed> {
   const { signal, reporter } = options;
   const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
-  const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
+  const target = await statePairs(prepared, { signal });
   const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
   const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
   const exactly = await readLikelihood(await probabilitiesIn(seen, target, signal), { signal });
