@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { counted } from "../arguments/counted.js";
 import type { Reporter } from "../experiments/run/reporter.js";
-import { mostThreads, setThreads, systemInfo } from "../native/system.js";
+import { mostThreads, setThreads } from "../native/system.js";
 import { runLocal } from "../sweeps/local/runLocal.js";
 import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { mergeSweep } from "../sweeps/spec/axes.js";
 import { expandCells } from "../sweeps/spec/cells.js";
 import { sweepExample } from "../sweeps/spec/sweepSpec.js";
-import { cellsAtOnce, costsOf, estimateSweep } from "../sweeps/store/estimates.js";
+import { cellsAtOnce, costsOf, estimateSweep, threadsOfEach } from "../sweeps/store/estimates.js";
 import { statusOf } from "../sweeps/store/status.js";
 import { type Store, writeStore } from "../sweeps/store/store.js";
 import { addExamples } from "./examples.js";
@@ -98,7 +98,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
 async function show(store: Store, options: SweepOptions, context: CommandContext): Promise<void> {
   const { workers, executor, json = false } = options;
   const atOnce = workers ?? cellsAtOnce(await costsOf(store.cells, context));
-  const threads = Math.max(1, Math.floor(systemInfo().threads / atOnce));
+  const threads = threadsOfEach(atOnce);
   const tasks = executor === "slurm" ? store.cells.length : atOnce; // a cluster may run all of them at once
   const plan = { workers: atOnce, estimate: await estimateSweep(store, { threads, atOnce: tasks }, context) };
   if (json) printJson(planJson(store, plan));

@@ -9,7 +9,7 @@ const ofLocks = /^\.lock\.[0-9a-f]{16}(?:\.|$)/;
 const unfinished = /^\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
 // One checkpoint, or one for each of several widths that are trained for the same result.
 const ofCheckpoint = /^(?:\.width-\d+)?\.checkpoint\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
-const checkpoint = /^(?:\.width-\d+)?\.checkpoint(?:\.previous)?$/;
+const checkpoint = /^((?:\.width-\d+)?\.checkpoint)(?:\.previous)?$/;
 const probe = /^\.nnqs-[A-Za-z0-9]{6}$/;
 
 /** What is left beside the result at `path`; to be trusted only while its lock is held. */
@@ -20,17 +20,21 @@ function leftoversOf(path: string, done: boolean): Promise<string[]> {
 /** Entries beside what is at `path` whose names are its own and then one of these. */
 async function besides(path: string, kinds: readonly RegExp[]): Promise<string[]> {
   const name = basename(path);
+  return (await endsBeside(path)).filter((end) => kinds.some((kind) => kind.test(end))).map((end) => `${name}${end}`);
+}
+
+/** How the names beside what is at `path` go on that begin with its own. */
+async function endsBeside(path: string): Promise<string[]> {
+  const name = basename(path);
   const there = await readdir(dirname(path)).catch(() => []);
-  return there.filter((entry) => entry.startsWith(name) && kinds.some((kind) => kind.test(entry.slice(name.length))));
+  return there.filter((entry) => entry.startsWith(name)).map((entry) => entry.slice(name.length));
 }
 
 /** Paths of the checkpoints beside the result at `path`, one for each width: those of trainings for it that were interrupted. */
 export async function checkpointsOf(path: string): Promise<string[]> {
-  const name = basename(path);
-  const there = await readdir(dirname(path)).catch(() => []);
-  const ofWidths = there.flatMap((entry) => {
-    const found = entry.startsWith(name) && /^(\.width-\d+\.checkpoint)(?:\.previous)?$/.exec(entry.slice(name.length));
-    return found ? [join(dirname(path), `${name}${found[1]}`)] : [];
+  const ofWidths = (await endsBeside(path)).flatMap((end) => {
+    const [, own] = checkpoint.exec(end) ?? [];
+    return own?.startsWith(".width-") ? [`${path}${own}`] : [];
   });
   return [...new Set(ofWidths)];
 }
@@ -73,9 +77,7 @@ export async function removeLeftovers(path: string): Promise<void> {
 
 /** Removes what kills left of checkpoints that were being written to `path`. */
 export async function removeCheckpointLeftovers(path: string): Promise<void> {
-  const name = basename(path);
-  for (const entry of await readdir(dirname(path)).catch(() => [])) {
-    if (!entry.startsWith(name) || !unfinished.test(entry.slice(name.length))) continue;
+  for (const entry of await besides(path, [unfinished])) {
     await rm(join(dirname(path), entry), { recursive: true, force: true });
   }
 }

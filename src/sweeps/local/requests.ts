@@ -1,5 +1,6 @@
 import { systemInfo } from "../../native/system.js";
 import type { Cell } from "../spec/cells.js";
+import { threadsOfEach } from "../store/estimates.js";
 import type { Sharing } from "../store/sharing.js";
 import type { WorkerRequest } from "./messages.js";
 
@@ -15,7 +16,7 @@ export function requestsOf(
   { atOnce, figures }: { readonly atOnce: number; readonly figures: boolean },
 ): (cell: Cell) => WorkerRequest {
   const cores = systemInfo().threads;
-  const threads = Math.max(1, Math.floor(cores / atOnce));
+  const threads = threadsOfEach(atOnce);
   const keysOfAll = sharedByAll(cells, sharing);
   return (cell) => {
     const parts = sharing.get(cell.id)?.parts ?? [];

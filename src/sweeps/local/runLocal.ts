@@ -1,9 +1,8 @@
 import { type Reporter, silentReporter } from "../../experiments/run/reporter.js";
 import { NnqsError } from "../../native/errors.js";
-import type { Cell } from "../spec/cells.js";
 import { cellsToDo } from "../store/cellsToDo.js";
 import { cellsAtOnce, costsOf } from "../store/estimates.js";
-import { sharingOf } from "../store/sharing.js";
+import { groupIn, sharingOf } from "../store/sharing.js";
 import type { Store } from "../store/store.js";
 import { Temporaries } from "../store/temporaries.js";
 import { Crew } from "./crew.js";
@@ -39,12 +38,11 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
   if (todo.length === 0) return temporaries.releaseAll();
   // By all cells of the sweep, done or not: the last digits of some results depend on the number of threads.
   const atOnce = options.workers ?? cellsAtOnce(await costsOf(store.cells, { signal }));
-  const groupOf = ({ id }: Cell) => sharing.get(id)?.largest ?? id;
   const total = store.cells.length;
   const crew = new Crew({
     store,
     program,
-    queue: new Queue(todo, groupOf, ({ id }) => sharing.get(id)?.isMost === true),
+    queue: new Queue(todo, groupIn(sharing), ({ id }) => sharing.get(id)?.isMost === true),
     temporaries,
     requestFor: requestsOf(store.cells, sharing, { atOnce, figures }),
     reporter,

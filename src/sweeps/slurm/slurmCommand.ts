@@ -7,7 +7,7 @@ import { NnqsError } from "../../native/errors.js";
 export class SlurmError extends NnqsError {}
 
 /** The controller of Slurm does not answer; it may later. */
-export class SlurmUnreachableError extends SlurmError {}
+class SlurmUnreachableError extends SlurmError {}
 
 /** The commands of Slurm that we use. None needs its accounting. */
 export type SlurmCommand = "sbatch" | "scontrol" | "sinfo" | "squeue";
@@ -62,13 +62,28 @@ export async function runSlurmPatiently(
   args: readonly string[],
   { seconds, ...options }: SlurmCommandOptions & { readonly seconds: number },
 ): Promise<string> {
+  return untilAnswered(seconds, options.signal, () => runSlurm(command, args, options));
+}
+
+/**
+ * What the controller answers, asked again at growing intervals while it does not.
+ *
+ * @param seconds - For how long.
+ * @param ask - With the seconds that are left, and whether it was asked before.
+ * @throws what `ask` throws, an {@link SlurmUnreachableError} once the time is over; the signal's reason.
+ */
+export async function untilAnswered<T>(
+  seconds: number,
+  signal: AbortSignal | undefined,
+  ask: (left: number, isAgain: boolean) => Promise<T>,
+): Promise<T> {
   const end = performance.now() + 1000 * seconds;
-  for (let pause = 500; ; pause = Math.min(2 * pause, 10_000)) {
+  for (let pause = 500, isAgain = false; ; pause = Math.min(2 * pause, 10_000), isAgain = true) {
     try {
-      return await runSlurm(command, args, options);
+      return await ask((end - performance.now()) / 1000, isAgain);
     } catch (error) {
       if (!(error instanceof SlurmUnreachableError) || performance.now() + pause > end) throw error;
-      await wait(pause, undefined, options.signal ? { signal: options.signal } : {});
+      await wait(pause, undefined, signal ? { signal } : {});
     }
   }
 }

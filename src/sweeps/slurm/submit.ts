@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { describe } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { withLock } from "../../runs/lock.js";
@@ -15,7 +14,7 @@ import {
 } from "./jobArrays.js";
 import { type PlannedArray, type PlannedCell, planArrays } from "./plan.js";
 import { queuedCells, readQueue } from "./queue.js";
-import { runSlurm, SlurmError, SlurmUnreachableError } from "./slurmCommand.js";
+import { runSlurm, SlurmError, untilAnswered } from "./slurmCommand.js";
 import { timeLimitText } from "./slurmFormats.js";
 import { checkSlurmOptions, type SlurmOptions, type SlurmRequest } from "./slurmOptions.js";
 
@@ -160,21 +159,13 @@ export async function sbatch(
   signal?: AbortSignal,
   seconds: number = patience,
 ): Promise<string> {
-  const end = performance.now() + 1000 * seconds;
-  for (let pause = 500; ; pause = Math.min(2 * pause, 10_000)) {
-    try {
-      const answer = await runSlurm("sbatch", ["--parsable", ...args, scriptFile], {
-        cwd: arrayDirectory(sweep, name),
-        signal,
-      });
-      return answer.trim().split(";")[0]!; // with the cluster's name behind it
-    } catch (error) {
-      if (!(error instanceof SlurmUnreachableError) || performance.now() + pause > end) throw error;
-      await wait(pause, undefined, signal ? { signal } : {});
-      const [taken] = await readQueue([name], { patience: (end - performance.now()) / 1000, signal });
-      if (taken !== undefined) return taken.job;
-    }
-  }
+  return untilAnswered(seconds, signal, async (left, isAgain) => {
+    const [taken] = isAgain ? await readQueue([name], { patience: left, signal }) : [];
+    if (taken !== undefined) return taken.job;
+    const options = { cwd: arrayDirectory(sweep, name), signal };
+    const answer = await runSlurm("sbatch", ["--parsable", ...args, scriptFile], options);
+    return answer.trim().split(";")[0]!; // with the cluster's name behind it
+  });
 }
 
 function partly(error: SlurmError, submitted: number, planned: number): SlurmError {

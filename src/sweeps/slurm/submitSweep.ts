@@ -5,7 +5,7 @@ import { stateOfCell } from "../store/cellState.js";
 import { cellsToDo } from "../store/cellsToDo.js";
 import { costsOf, processBytes } from "../store/estimates.js";
 import { mapLimited } from "../store/mapLimited.js";
-import { type Sharing, sharingOf } from "../store/sharing.js";
+import { groupIn, type Sharing, sharingOf } from "../store/sharing.js";
 import type { Store } from "../store/store.js";
 import type { SlurmOptions } from "./slurmOptions.js";
 import { type Submitted, submitCells } from "./submit.js";
@@ -66,8 +66,9 @@ export async function submitSweep(
 /** Cells that share most behind each other, so that one task has them. */
 function inGroups(cells: readonly Cell[], sharing: ReadonlyMap<string, Sharing>): Cell[] {
   const groups = new Map<string, Cell[]>();
+  const groupOf = groupIn(sharing);
   for (const cell of cells) {
-    const key = sharing.get(cell.id)?.largest ?? cell.id;
+    const key = groupOf(cell);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [cell]);
     else group.push(cell);

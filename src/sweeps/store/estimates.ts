@@ -48,6 +48,11 @@ export function cellsAtOnce(costs: readonly Cost[]): number {
   return Math.max(1, Math.min(threads, costs.length, Math.floor((0.9 * freeMemory) / largest)));
 }
 
+/** The threads of each of so many cells that are computed at once. */
+export function threadsOfEach(atOnce: number): number {
+  return Math.max(1, Math.floor(systemInfo().threads / atOnce));
+}
+
 /**
  * Time, memory and disk of every cell: times from those of cells that are done, or from the speed of this machine.
  *

@@ -22,6 +22,11 @@ export interface Sharing {
   readonly isMost: boolean;
 }
 
+/** The same text for cells that have most in common; of a cell that has nothing its own id. */
+export function groupIn(sharing: ReadonlyMap<string, Sharing>): (cell: Pick<Cell, "id">) => string {
+  return ({ id }) => sharing.get(id)?.largest ?? id;
+}
+
 /** What each cell has in common with others, by its id; cells that have nothing are not in it. */
 export async function sharingOf(
   cells: readonly Cell[],
