@@ -2,6 +2,7 @@ import { type Amplitudes, byComponent } from "../../dataset/amplitudes.js";
 import { type Points, Task } from "../../dataset/task.js";
 import { weighted } from "../../dataset/weights.js";
 import type { Matrix } from "../../linalg/matrix.js";
+import { inTurns, sumInTurns } from "../../native/turns.js";
 import type { MatrixFree } from "../../predict/matrixFree.js";
 import type { OrbitTask } from "./symmetry.js";
 
@@ -31,32 +32,43 @@ export async function onTestedOrbits(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly mean: Amplitudes[]; readonly meanTest: Float64Array; readonly testBound: Float64Array }> {
   const { task, trained, tested, unseen } = symmetry;
-  const placeOf = new Map(Array.from(trained, (orbit, i) => [orbit, i]));
+  const placeOf = new Map<number, number>();
+  const inOrder = (count: number, work: (i: number) => void) =>
+    inTurns(
+      count,
+      (begin, end) => {
+        for (let i = begin; i < end; i++) work(i);
+      },
+      { signal, cost: 8 },
+    );
+  await inOrder(trained.length, (i) => placeOf.set(trained[i]!, i));
   const parts = task.components;
-  const all = mean.map(({ train, test }) => {
+  const all: Amplitudes[] = [];
+  for (const { train, test } of mean) {
     const values = new Float64Array(parts * tested.length);
-    const copy = (from: Float64Array, at: number, to: number) =>
-      values.set(from.subarray(parts * at, parts * (at + 1)), parts * to);
-    for (const [i, place] of unseen.entries()) copy(test, i, place);
-    for (const [i, orbit] of tested.entries()) {
-      const place = placeOf.get(orbit);
+    const copy = (from: Float64Array, at: number, to: number) => {
+      for (let part = 0; part < parts; part++) values[parts * to + part] = from[parts * at + part]!;
+    };
+    await inOrder(unseen.length, (i) => copy(test, i, unseen[i]!));
+    await inOrder(tested.length, (i) => {
+      const place = placeOf.get(tested[i]!);
       if (place !== undefined) copy(train, place, i);
-    }
-    return { train, test: values };
-  });
+    });
+    all.push({ train, test: values });
+  }
   const m = tested.length;
   const target = await task.targetAt("test", { signal });
   const meanTest: number[] = [];
   for (const one of m === 0 ? [] : all) {
     const values = await weightedParts(task, one, "test", signal);
-    meanTest.push(values.data.reduce((sum, value, at) => sum + (value - target.data[at]!) ** 2, 0) / m);
+    meanTest.push((await sumInTurns(values.data, (value, at) => (value - target.data[at]!) ** 2, { signal })) / m);
   }
   // A seen orbit counts w_test/w_train times as much among the test points.
   let heaviest = 0;
-  for (const [i, orbit] of tested.entries()) {
-    const place = placeOf.get(orbit);
+  await inOrder(tested.length, (i) => {
+    const place = placeOf.get(tested[i]!);
     if (place !== undefined) heaviest = Math.max(heaviest, (task.scale!.test[i]! / task.scale!.train[place]!) ** 2);
-  }
+  });
   const testBound = errorBound.train.map((train, i) =>
     m === 0
       ? 0
