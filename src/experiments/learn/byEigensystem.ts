@@ -1,3 +1,4 @@
+import { partOf } from "../../native/progress.js";
 import { meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
 import { meanBytes } from "../../predict/members.js";
 import type { Prediction } from "../../predict/prediction.js";
@@ -26,15 +27,19 @@ export async function dense(
       onProgress,
     }),
   );
-  const options = { dynamics: "discrete" as const, signal };
-  const curves = await reporter.stage("losses at every time", async (onProgress) => ({
-    flow: await limit.lossesWithSpread(times, { signal, onProgress }),
-    ...(isWhole(times) && {
-      discrete: await (compared ? limit.lossesWithSpread(times, options) : limit.losses(times, options)),
-    }),
-    limits: await limit.losses(infinity, { signal }),
-    fidelity: await meanFidelity(limit, times, { signal, factors }),
-  }));
+  const inSteps = isWhole(times);
+  const scattered = inSteps && compared ? 0.5 : 1; // the scatter takes most of the time
+  const curves = await reporter.stage("losses at every time", async (onProgress) => {
+    const flow = await limit.lossesWithSpread(times, { signal, ...partOf({ onProgress }, 0, scattered) });
+    const options = { dynamics: "discrete" as const, signal, ...partOf({ onProgress }, scattered, 1) };
+    const steps = inSteps && (await (compared ? limit.lossesWithSpread(times, options) : limit.losses(times, options)));
+    return {
+      flow,
+      ...(steps && { discrete: steps }),
+      limits: await limit.losses(infinity, { signal }),
+      fidelity: await meanFidelity(limit, times, { signal, factors }),
+    };
+  });
   const members =
     fidelityMembers > 0 &&
     (await reporter.stage("fidelity of members", async (onProgress) => {
