@@ -48,9 +48,7 @@ export abstract class Trained {
     const warnings: string[] = [];
     const limit = largestLearningRate(this.largest, samples, momentum, ridge);
     if (!isStable("discrete", (learningRate * (this.largest + ridge)) / samples, momentum)) {
-      warnings.push(
-        `learning rate ${learningRate} ${learningRate > limit ? "exceeds" : "is no smaller than"} η_max = ${limit}: discrete steps do not converge, the flow does`,
-      );
+      warnings.push(unstableSteps(learningRate, limit));
     }
     if (this.rank < this.eigenvalues.length) {
       warnings.push(
@@ -73,4 +71,10 @@ export abstract class Trained {
   private get largest(): number {
     return this.eigenvalues[this.eigenvalues.length - 1]!;
   }
+}
+
+/** What is to be known of a learning rate that is not below η_max. */
+export function unstableSteps(learningRate: number, limit: number): string {
+  const is = learningRate > limit ? "exceeds" : "is no smaller than";
+  return `learning rate ${learningRate} ${is} η_max = ${limit}: discrete steps do not converge, the flow does`;
 }

@@ -30,6 +30,11 @@ async function endsBeside(path: string): Promise<string[]> {
   return there.filter((entry) => entry.startsWith(name)).map((entry) => entry.slice(name.length));
 }
 
+/** Where the training of networks of one of several widths is kept, for the result at `path`. */
+export function widthCheckpoint(path: string, width: number): string {
+  return `${path}.width-${width}.checkpoint`;
+}
+
 /** Paths of the checkpoints beside the result at `path`, one for each width: those of trainings for it that were interrupted. */
 export async function checkpointsOf(path: string): Promise<string[]> {
   const ofWidths = (await endsBeside(path)).flatMap((end) => {

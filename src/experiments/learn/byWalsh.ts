@@ -2,6 +2,7 @@ import { assemble } from "../../dataset/amplitudes.js";
 import { partOf } from "../../native/progress.js";
 import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/index.js";
 import { iterative } from "../../predict/iterative.js";
+import { unstableSteps } from "../../predict/trained.js";
 import type { Reporter } from "../run/reporter.js";
 import {
   type Curves,
@@ -29,7 +30,6 @@ export async function walsh(
       : await limit.losses(steps, { ...options, signal });
     return { curves: curvesOf(found), found };
   };
-  const warnings: string[] = [];
   const { largestEigenvalue, maxLearningRate } = limit;
   const stable = limit.learningRate < maxLearningRate;
   const result = await reporter.stage("losses at every time", async (onProgress) => {
@@ -46,11 +46,7 @@ export async function walsh(
       limit.memberFidelities(times, { members: Math.min(fidelityMembers, walshProbes), seed, signal, onProgress }),
     ));
   const { errorBound, fidelity } = result.flow.found;
-  if (!stable) {
-    warnings.push(
-      `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`,
-    );
-  }
+  const warnings = stable ? [] : [unstableSteps(limit.learningRate, maxLearningRate)];
   return {
     task,
     learningRate: limit.learningRate,

@@ -1,5 +1,5 @@
 import type { EnsembleSizes } from "../ensembles/ensembleMemory.js";
-import type { LearnProblem } from "./problem.js";
+import { type LearnProblem, trainCount } from "./problem.js";
 import { inputsRead } from "./spins.js";
 
 /** What decides the memory of the finite ensembles of a problem, if it has any. */
@@ -19,7 +19,7 @@ export function ensembleSizesOf({
     times: recordAt,
     inputs: inputsRead(basis, encoding),
     states: basis.dimension,
-    trained: typeof train === "number" ? train : train.length,
+    trained: trainCount({ train }),
     components,
   };
 }

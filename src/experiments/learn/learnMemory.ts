@@ -11,7 +11,7 @@ import type { LearnSpec } from "./learnSpec.js";
 import { lossCost } from "./lossMemory.js";
 import { problemOf } from "./makeProblem.js";
 import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
-import type { LearnProblem } from "./problem.js";
+import { type LearnProblem, trainCount } from "./problem.js";
 import { eigensystemBytes } from "./sharedModes.js";
 import type { OrbitTask } from "./symmetry.js";
 /**
@@ -75,7 +75,7 @@ export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): Chos
 
 /** Points, or of networks with a symmetry at most so many orbits, which are counted before they are known. */
 export function sizesOf({ train, target, times, spins, group }: LearnProblem): MethodSizes {
-  const trained = typeof train === "number" ? train : train.length;
+  const trained = trainCount({ train });
   const { basis, components } = target;
   const tested = Math.max(0, basis.dimension - trained);
   const most = group === undefined ? Number.POSITIVE_INFINITY : countOrbits(basis, group);

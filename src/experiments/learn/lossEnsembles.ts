@@ -3,7 +3,7 @@ import { type Ensemble, train } from "../../ensemble/train.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { removeCheckpoint } from "../../runs/checkpointFile.js";
-import { checkpointsOf } from "../../runs/leftovers.js";
+import { checkpointsOf, widthCheckpoint } from "../../runs/leftovers.js";
 import { afresh, ensembleCheckpoint } from "../ensembles/ensembleCheckpoint.js";
 import { withWidth } from "../ensembles/ensembleSpec.js";
 import type { RunOptions } from "../run/outcome.js";
@@ -33,7 +33,11 @@ export async function lossEnsembles(
   const ensembles: LossEnsemble[] = [];
   for (const width of widths) {
     const network = networkOf(buildNetwork(withWidth(spec.network, width)));
-    const checkpoint = await ensembleCheckpoint(checkpointOf(directory, width), { ...options, resume: true }, reporter);
+    const checkpoint = await ensembleCheckpoint(
+      widthCheckpoint(directory, width),
+      { ...options, resume: true },
+      reporter,
+    );
     const trained = await reporter.stage(`width ${width}`, (onProgress) =>
       inNameOf("nnqs learn", () =>
         train(network, task, {
@@ -71,8 +75,6 @@ function warningsOf({ diverged, unstable = [] }: Ensemble): string[] {
   ];
 }
 
-const checkpointOf = (directory: string, width: number) => `${directory}.width-${width}.checkpoint`;
-
 /**
  * Looks at what interrupted trainings have left beside a result, before anything is computed: it is gone on with, or removed. What is there when the result
  * is published is removed with its other leftovers, not before.
@@ -84,7 +86,7 @@ export async function requireCheckpoints(
   directory: string,
   { resume = false, force = false }: Pick<RunOptions, "resume" | "force">,
 ): Promise<void> {
-  const wanted = (ensemble?.widths ?? []).map((width) => checkpointOf(directory, width));
+  const wanted = (ensemble?.widths ?? []).map((width) => widthCheckpoint(directory, width));
   for (const path of await checkpointsOf(directory)) {
     if (force) await removeCheckpoint(path);
     else if (!resume)

@@ -11,7 +11,7 @@ import { ensembleSizesOf } from "./ensembleSizes.js";
 import type { LearnSpec } from "./learnSpec.js";
 import { storedStates } from "./lossData.js";
 import { flowSettingsOf } from "./lossProblem.js";
-import type { LearnProblem } from "./problem.js";
+import { type LearnProblem, trainCount } from "./problem.js";
 
 /**
  * Refuses a training on a loss that does not fit, before anything is computed.
@@ -58,7 +58,7 @@ export function lossCost(spec: LearnSpec, problem: LearnProblem): Cost {
 function takenBy(spec: LearnSpec, { target: { basis }, train, group, spins }: LearnProblem) {
   const { members, natural } = flowSettingsOf(spec);
   const states = basis.dimension;
-  const batch = typeof train === "number" ? train : train.length;
+  const batch = trainCount({ train });
   const transformed = isAllSpins(basis) && spins !== undefined && (natural === null || batch === states);
   const fermions = basis.kind === "fermions";
   const orbits = group === undefined ? states : countOrbits(basis, group);

@@ -8,7 +8,7 @@ import { readFileTarget } from "./fileTarget.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
 import { makeNetwork } from "./makeNetwork.js";
 import { measuredLoss } from "./measuredFile.js";
-import { type LearnProblem, timesOf } from "./problem.js";
+import { type LearnProblem, timesOf, trainCount } from "./problem.js";
 import { inputsRead, transformedSpins } from "./spins.js";
 import { namedGroup } from "./symmetry.js";
 import { type PlannedTarget, planModelTarget, resolved } from "./target.js";
@@ -40,7 +40,7 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
     );
   }
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
-  const count = typeof train === "number" ? train : train.length;
+  const count = trainCount({ train });
   const measured = await measuredLoss(spec.measurements, target.basis.sites, signal);
   return {
     ...(spec.symmetry !== "none" && {

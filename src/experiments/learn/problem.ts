@@ -52,6 +52,11 @@ export interface LearnProblem {
   readonly seed: { readonly split: number; readonly networks: number };
 }
 
+/** How many states a problem trains on. */
+export function trainCount({ train }: Pick<LearnProblem, "train">): number {
+  return typeof train === "number" ? train : train.length;
+}
+
 /** Times of a spec, in training steps. */
 export function timesOf({ times, ensemble }: Pick<LearnSpec, "times" | "ensemble">): Float64Array {
   return times === null ? recordedSteps(ensemble?.steps ?? paperSteps) : Float64Array.from(times);
