@@ -3,6 +3,8 @@ import type { FlowContent } from "../../figures/flow.js";
 import type { Flow } from "../../predict/flow/results.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { LossEnsemble } from "./lossEnsembles.js";
+import { relativeExcess } from "./relativeExcess.js";
+
 /** What the figure shows: of the energy E−E₀, of other losses themselves. */
 export function lossContent(
   spec: LearnSpec,
@@ -12,7 +14,7 @@ export function lossContent(
 ): FlowContent {
   const excess = spec.loss === "energy" && ground !== undefined;
   const shown = (loss: Float64Array, observed: Readonly<Record<string, Float64Array>>) =>
-    excess ? observed["excess"]!.map((value) => value / Math.abs(ground || 1)) : (observed["unseenLoss"] ?? loss);
+    excess ? relativeExcess(observed["excess"]!, ground) : (observed["unseenLoss"] ?? loss);
   const curves = found.members.map(({ loss, observed }) => shown(loss, observed));
   const finite = ensembles.map(({ width, trained }) => ({
     label: `width ${width}`,

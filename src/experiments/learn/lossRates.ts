@@ -5,6 +5,7 @@ import { signBias } from "../../qsntk/signBias.js";
 import type { Network } from "../../stax/network.js";
 import { asymptoticRate } from "./asymptoticRate.js";
 import type { LearnSpec } from "./learnSpec.js";
+import { relativeExcess } from "./relativeExcess.js";
 import type { LearnTarget } from "./target.js";
 
 /** Of the energy, near the ground state. */
@@ -33,9 +34,7 @@ export async function ratesOf(
   const last = found.times.length - 1;
   const slopes = found.members.map(({ observed }) => {
     const { excess, energy } = observed;
-    const ground = Math.abs(energy![last]! - excess![last]!);
-    const errors = excess!.map((one) => one / (ground || 1));
-    return asymptoticRate(found.times, errors, 1).measured;
+    return asymptoticRate(found.times, relativeExcess(excess!, energy![last]! - excess![last]!), 1).measured;
   });
   const measuredRate = slopes.reduce<number>((sum, slope) => sum + (slope ?? Number.NaN) / slopes.length, 0);
   const measured = { measuredRate: Number.isFinite(measuredRate) ? measuredRate : null };

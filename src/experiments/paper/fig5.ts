@@ -13,6 +13,7 @@ import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { asymptoticRate } from "../learn/asymptoticRate.js";
+import { relativeExcess } from "../learn/relativeExcess.js";
 import { asFigureOption } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
 import type { Computed, Computing } from "../run/experiment.js";
@@ -128,13 +129,13 @@ function nameOf({ target, basis }: Search): string {
 
 /** (E−E₀)/|E₀| of every member at infinite width over time. */
 function errorsOf({ flow: { members }, energy: ground }: Found): Float64Array[] {
-  return members.map(({ observed }) => observed["excess"]!.map((excess) => excess / Math.abs(ground)));
+  return members.map(({ observed }) => relativeExcess(observed["excess"]!, ground));
 }
 
 /** The same of finite networks, width by width. */
 function finiteErrorsOf({ ensembles, energy: ground }: Found): Float64Array[][] {
   return ensembles.map(({ observed, train: { rows } }) =>
-    Array.from({ length: rows }, (_, k) => observed!["excess"]!.row(k).map((excess) => excess / Math.abs(ground))),
+    Array.from({ length: rows }, (_, k) => relativeExcess(observed!["excess"]!.row(k), ground)),
   );
 }
 
