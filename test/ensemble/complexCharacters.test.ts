@@ -1,6 +1,7 @@
 import { ArgumentError, dataset, ensemble, graph, hilbert, linalg, loss, predict, random, stax } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
 import { paper } from "../support/paper.js";
+import { allParameters } from "../support/parameters.js";
 import { test } from "../support/test.js";
 
 const lattice = graph.square(2, 3);
@@ -19,10 +20,6 @@ const cases = {
 const shallow = stax.serial(stax.dense(37, paper), stax.leakyRelu(0.2), stax.dense(1, paper));
 const deep = stax.serial(stax.dense(9, paper), stax.erf(), stax.dense(5, paper), stax.relu(), stax.dense(1, paper));
 const twoOutputs = stax.serial(stax.dense(9, paper), stax.erf(), stax.dense(2, paper));
-
-/** Numbers of all layers, one after the other. */
-const flat = (layers: readonly stax.LayerParameters[]) =>
-  layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]);
 
 /** f_G + i·h_G of two averaged networks, or of one with two outputs: (re, im) pairs. */
 async function psiOf(
@@ -74,7 +71,7 @@ for (const [name, [basis, group]] of Object.entries(cases)) {
         near(t, trained.train.get(member, 0), lossOf(psi, task.trainIndices), 1e-13);
         near(t, trained.test.get(member, 0), lossOf(psi, task.testIndices), 1e-13);
         for (const body of bodies) {
-          const gradient = new Float64Array(flat(before[body]!).length);
+          const gradient = new Float64Array(allParameters(before[body]!).length);
           for (const output of waveFunction === "shared" ? [0, 1] : [0]) {
             const component = waveFunction === "shared" ? output : body;
             const jacobian = await symmetric.jacobian(before[body]!, task.inputs, { output });
@@ -86,8 +83,8 @@ for (const [name, [basis, group]] of Object.entries(cases)) {
                 gradient[k]! += share * (a * jacobian.get(x, 2 * k) + b * jacobian.get(x, 2 * k + 1));
             }
           }
-          const moved = flat(before[body]!).map((value, k) => value - learningRate * gradient[k]!);
-          const found = Float64Array.from(flat(trained.parameters![member]![body]!));
+          const moved = allParameters(before[body]!).map((value, k) => value - learningRate * gradient[k]!);
+          const found = Float64Array.from(allParameters(trained.parameters![member]![body]!));
           allNear(t, found, Float64Array.from(moved), 1e-13, `${method}, body ${body}`);
         }
         const after = await psiOf(symmetric, trained.parameters![member]!, task.inputs);
@@ -183,7 +180,7 @@ test("a loss of ψ is descended along its gradient under the averaged network", 
     const { gradient } = await measured.evaluate(psi);
     for (const body of [0, 1]) {
       const jacobian = await symmetric.jacobian(before[body]!, task.inputs);
-      const moved = flat(before[body]!).map((value, k) => {
+      const moved = allParameters(before[body]!).map((value, k) => {
         let slope = 0;
         for (let x = 0; x < 64; x++) {
           const [re, im] = [2 * gradient[2 * x]!, 2 * gradient[2 * x + 1]!];
@@ -192,7 +189,7 @@ test("a loss of ψ is descended along its gradient under the averaged network", 
         }
         return value - 0.05 * slope;
       });
-      const found = Float64Array.from(flat(trained.parameters![0]![body]!));
+      const found = Float64Array.from(allParameters(trained.parameters![0]![body]!));
       allNear(t, found, Float64Array.from(moved), 1e-12, `${method}, body ${body}`);
     }
     allNear(t, trained.states![0]!, await psiOf(symmetric, trained.parameters![0]!, task.inputs), 1e-12, method);
@@ -268,11 +265,11 @@ test("a natural step with phases is that of both parts of ψ by their Gram matri
       for (let i = 0; i < n; i++) along += vectors![i * n + k]! * forces[i]!;
       for (let i = 0; i < n; i++) solution[i]! += (vectors![i * n + k]! * along) / values[k]!;
     }
-    const start = before.flatMap((layers) => flat(layers));
+    const start = before.flatMap((layers) => allParameters(layers));
     const moved = start.map(
       (value, k) => value - learningRate * rows.reduce((sum, row, i) => sum + row[k]! * solution[i]!, 0),
     );
-    const found = trained.parameters![1]!.flatMap((layers) => flat(layers));
+    const found = trained.parameters![1]!.flatMap((layers) => allParameters(layers));
     allNear(t, Float64Array.from(found), Float64Array.from(moved), 1e-11, waveFunction);
     t.true(Math.max(...found.map((value, k) => Math.abs(value - start[k]!))) > 1e-4);
   }

@@ -15,6 +15,7 @@ import {
 } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paper, paperNetworkOf } from "../support/paper.js";
+import { allParameters } from "../support/parameters.js";
 import { test } from "../support/test.js";
 
 const spins = hilbert.spins(4);
@@ -24,8 +25,6 @@ const task = await dataset.task(spins, random.normal({ seed: 1 }, 2 * states), {
 const deep = stax.serial(stax.dense(5, paper), stax.tanh(), stax.dense(4, paper), stax.relu(), stax.dense(1, paper));
 
 const norm = (x: Float64Array) => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
-const flat = (layers: readonly stax.LayerParameters[]) =>
-  Float64Array.from(layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]));
 
 /** −η·Jᵀ(D·J·Jᵀ·D+λ)⁻¹ and D on both sides of a force, by the whole Jacobian. */
 async function explicitStep(
@@ -72,7 +71,7 @@ for (const waveFunction of ["separate", "exponential"] as const) {
           waveFunction === "separate" ? 1 : Math.hypot(psi[2 * x]!, psi[2 * x + 1]!) / Math.sqrt(square),
         );
         const step = await explicitStep(jacobian, weights, forces, lambda, learningRate);
-        const moved = flat(after.parameters![member]![part]!).map((x, i) => x - flat(from)[i]!);
+        const moved = allParameters(after.parameters![member]![part]!).map((x, i) => x - allParameters(from)[i]!);
         t.true(norm(step) > 1e-2);
         allNear(t, moved, step, 1e-10);
       }

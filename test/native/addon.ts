@@ -7,6 +7,11 @@ export type NativeFunction = (...args: unknown[]) => unknown;
 /** All native functions by name. */
 export const native = createRequire(import.meta.url)("../../build/Release/nnqs.node") as Record<string, NativeFunction>;
 
+/** Calls a native function whose results are arrays. */
+export function runNative(name: string, request: object): Promise<Readonly<Record<string, Float64Array>>> {
+  return native[name]!(request) as Promise<Readonly<Record<string, Float64Array>>>;
+}
+
 /** What a call comes to: its value, or the error that it throws or rejects with. */
 export async function outcome(name: string, ...args: unknown[]): Promise<unknown> {
   try {

@@ -1,10 +1,7 @@
 import { resizableBuffer, transferAway } from "../support/buffers.js";
 import { symmetricMatrix, uniform } from "../support/random.js";
 import { test } from "../support/test.js";
-import { native } from "./addon.js";
-
-type Arrays = Readonly<Record<string, Float64Array>>;
-const run = (name: string, request: object) => native[name]!(request) as Promise<Arrays>;
+import { native, runNative as run } from "./addon.js";
 
 /** A matrix of its own, of a size whose memory goes back to the system when it is freed. */
 const n = 700;

@@ -1,10 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { symmetricMatrix, uniform } from "../support/random.js";
 import { test } from "../support/test.js";
-import { native } from "./addon.js";
-
-type Arrays = Readonly<Record<string, Float64Array>>;
-const run = (name: string, request: object) => native[name]!(request) as Promise<Arrays>;
+import { native, runNative as run } from "./addon.js";
 
 test("a job reads an array of its caller's own where it is, and turns it into the result", async (t) => {
   const matrix = symmetricMatrix(6).data;

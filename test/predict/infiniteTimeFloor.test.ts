@@ -1,5 +1,6 @@
 import { dataset, hilbert, predict, random, stax, ToleranceError } from "infinite-nnqs";
 import { exactKernel, fixed, over, times, toNumber } from "../support/exactKernels.js";
+import { rootMeanSquare } from "../support/near.js";
 import { test } from "../support/test.js";
 
 const sites = 8;
@@ -26,9 +27,6 @@ function exactly(spectrum: Float64Array, train: Int32Array, test: Int32Array, y:
   });
 }
 
-const rms = (values: ArrayLike<number>) =>
-  Math.sqrt(Array.from(values, (x) => x * x).reduce((a, b) => a + b) / values.length);
-
 test("infinite time is reached beyond what the rounding of the largest mode leaks into the others, with a bound that holds", async (t) => {
   const biased = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 100 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
   const target = random.normal({ seed: 4 }, 2 ** sites).map((x) => x / 2 ** (sites / 2));
@@ -48,7 +46,10 @@ test("infinite time is reached beyond what the rounding of the largest mode leak
     const y = values.data.map((value, i) => value / (task.scale?.train[i] ?? 1));
     const expected = exactly(spectrum, trainIndices, testIndices, y);
     const off = Float64Array.from(mean, (value, i) => (value - expected[i]!) * (task.scale?.test[i] ?? 1));
-    t.true(rms(off) <= errorBound.test[0]! * rms(values.data), `${rms(off)}, bound ${errorBound.test[0]}`);
+    t.true(
+      rootMeanSquare(off) <= errorBound.test[0]! * rootMeanSquare(values.data),
+      `${rootMeanSquare(off)}, bound ${errorBound.test[0]}`,
+    );
   }
 });
 

@@ -1,5 +1,6 @@
 import { dataset, hilbert, predict, random, stax, ToleranceError } from "infinite-nnqs";
 import { exactKernel, fixed, times, toNumber } from "../support/exactKernels.js";
+import { rootMeanSquare } from "../support/near.js";
 import { test } from "../support/test.js";
 
 type Square = bigint[][];
@@ -34,9 +35,6 @@ function propagator(theta: Square, tau: bigint): { left: Square; gain: Square } 
   }
   return { left, gain };
 }
-
-const rms = (values: ArrayLike<number>) =>
-  Math.sqrt(Array.from(values, (x) => x * x).reduce((a, b) => a + b) / values.length);
 
 /** Errors of the mean in units of their bounds, at the smallest tolerance that rounding allows. */
 async function errorsOverBounds(bias: number, task: dataset.Task, time: number) {
@@ -73,8 +71,8 @@ async function errorsOverBounds(bias: number, task: dataset.Task, time: number) 
   });
   const { errorBound } = losses;
   return {
-    train: rms(train) / rms(y) / errorBound.train[0]!,
-    test: rms(test) / rms(y) / errorBound.test[0]!,
+    train: rootMeanSquare(train) / rootMeanSquare(y) / errorBound.train[0]!,
+    test: rootMeanSquare(test) / rootMeanSquare(y) / errorBound.test[0]!,
     bound: errorBound.test[0]!,
   };
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, dataset, ensemble, linalg, random, stax } from "infinite-nnqs";
+import { allParameters } from "../support/parameters.js";
 import { test } from "../support/test.js";
 
 const scattered = new linalg.Matrix(6, 2, random.normal({ seed: 5 }, 12));
@@ -67,9 +68,7 @@ test("a training step follows the Jacobian, at kinks too", async (t) => {
         ].map((result) => result.parameters![0]![0]!) as [stax.LayerParameters[], stax.LayerParameters[]];
         const jacobian = await standard.jacobian(before, data.inputs);
         const outputs = await standard.apply(before, data.inputs);
-        const flat = (parameters: readonly stax.LayerParameters[]) =>
-          parameters.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]);
-        const [old, moved] = [flat(before), flat(after)];
+        const [old, moved] = [allParameters(before), allParameters(after)];
         for (const [p, value] of old.entries()) {
           let gradient = 0;
           for (const i of data.trainIndices) gradient += (jacobian.get(i, p) * (outputs.get(i, 0) - target[i]!)) / 4;

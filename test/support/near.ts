@@ -59,6 +59,11 @@ export function distance(a: Float64Array, b: Float64Array): number {
   return Math.hypot(...a.map((x, i) => x - b[i]!));
 }
 
+/** √(Σ x²/n) */
+export function rootMeanSquare(values: ArrayLike<number>): number {
+  return Math.sqrt(Array.from(values, (x) => x * x).reduce((a, b) => a + b) / values.length);
+}
+
 /** max |a_i/b_i − 1|; infinite for arrays of different lengths. */
 export function maxRelativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
