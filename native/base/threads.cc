@@ -119,8 +119,12 @@ double WorkSpaceToCome() {
   return kOfJavaScript + kStack * (kJobThreads + 2 * Threads()) + BlasBuffersToCome(Threads());
 }
 
-BlasThreads::BlasThreads(int threads) : before_(current) {
+BlasThreads::BlasThreads(int threads, bool alone) : before_(current) {
   if (current.gated) return;
+  if (alone) {
+    buffers_ = BlasBuffers(1);
+    return;
+  }
   const int wanted = current.threads == 0 ? threads : current.threads;
   int held = Gate().Enter(wanted);
   try {
@@ -136,11 +140,12 @@ BlasThreads::BlasThreads(int threads) : before_(current) {
     }
   }
   current = {held, true};
+  entered_ = true;
 }
 
 BlasThreads::~BlasThreads() {
   buffers_ = BlasBuffers();
-  if (!before_.gated) Gate().Leave();
+  if (entered_) Gate().Leave();
   current = before_;
 }
 

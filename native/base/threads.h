@@ -47,13 +47,16 @@ class ProductThreads {
 // threads. First come, first served. Hold it for one call of some length, not for a whole job: what comes behind waits.
 class BlasThreads {
  public:
-  explicit BlasThreads(int threads);
+  // `alone`: the call takes no second thread, whatever OpenBLAS's number of them (linalg/lapack/ungated.h), so that it
+  // passes no gate and waits for nothing.
+  explicit BlasThreads(int threads, bool alone = false);
   ~BlasThreads();
   BlasThreads(const BlasThreads&) = delete;
   BlasThreads& operator=(const BlasThreads&) = delete;
 
  private:
   Section before_;
+  bool entered_ = false;
   BlasBuffers buffers_;
 };
 

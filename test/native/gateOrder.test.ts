@@ -1,5 +1,5 @@
 import { linalg } from "infinite-nnqs";
-import { symmetricMatrix } from "../support/random.js";
+import { positiveMatrix, symmetricMatrix, uniform } from "../support/random.js";
 import { test } from "../support/test.js";
 
 // Counts and orders, not times: they hold on a busy machine too.
@@ -28,6 +28,33 @@ test("a 4×4 eigenproblem beside four streams of larger ones waits for those bef
   await Promise.all(all);
   // Each stream has one job before it; another of each may come between its thread and the gate.
   t.true(Math.max(...passed) <= 2 * streams, `${passed} ended meanwhile`);
+});
+
+test("small calls pass a large one that is at work on two threads", async (t) => {
+  linalg.setThreads(2);
+  const n = 1100; // on two threads
+  const large = symmetricMatrix(n).data;
+  const [symmetric, positive, complex] = [symmetricMatrix(16).data, positiveMatrix(16).data, uniform(2 * 16 * 16)];
+  const factor = linalg.choleskySync(positive, 16);
+  let largeEnded = false;
+  const beside = linalg.dsyevd(large, n).then(() => {
+    largeEnded = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20)); // it is inside by now
+  let passed = 0;
+  while (!largeEnded) {
+    linalg.dsyevdSync(symmetric, 16, { vectors: true });
+    linalg.zheevdSync(complex, 16, { vectors: true });
+    linalg.choleskySync(positive, 16);
+    linalg.choleskySolveSync(factor, 16, complex, 32);
+    linalg.expmSync(symmetric, 16);
+    linalg.zexpmSync(complex, 16);
+    linalg.zgemmSync(16, 16, 16, complex, complex);
+    passed++;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await beside;
+  t.true(passed > 5, `${passed} rounds ended meanwhile`);
 });
 
 test("calls on one thread overlap: a small one that comes later ends while a large one is at work", async (t) => {

@@ -10,6 +10,7 @@
 #include "base/threads.h"
 #include "linalg/lapack/lapack.h"
 #include "linalg/lapack/triangle.h"
+#include "linalg/lapack/ungated.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -34,7 +35,7 @@ void Cholesky(double* a, std::int64_t size) {
   const double factor = ModerateFactor(LargestInTriangle(a, size));
   const double root = std::exp2(std::floor(std::log2(factor) / 2)), square = root * root;
   if (square != 1) ScaleTriangle(a, size, square);
-  const BlasThreads threads(size <= kOneThread ? 1 : Threads());
+  const BlasThreads threads(size <= kOneThread ? 1 : Threads(), size <= kUngatedCholesky);
   const int n = static_cast<int>(size);
   int info = 0;
   LAPACK_dpotrf("U", &n, a, &n, &info);
@@ -50,7 +51,7 @@ void Cholesky(double* a, std::int64_t size) {
 void CholeskySolve(const double* l, std::int64_t size, double* b, std::int64_t columns) {
   if (size == 0 || columns == 0) return;
   RequireRegular(l, size);
-  const BlasThreads threads(size <= kOneThread ? 1 : Threads());
+  const BlasThreads threads(size <= kOneThread ? 1 : Threads(), size * columns <= kUngatedRight<double>);
   const int n = static_cast<int>(size), m = static_cast<int>(columns);
   for (const auto op : {CblasNoTrans, CblasTrans}) {
     cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, op, CblasNonUnit, n, m, 1, l, n, b, m);
@@ -60,14 +61,14 @@ void CholeskySolve(const double* l, std::int64_t size, double* b, std::int64_t c
 void SolveLower(const double* l, std::int64_t size, double* b, std::int64_t columns) {
   if (size == 0 || columns == 0) return;
   RequireRegular(l, size);
-  const BlasThreads threads(Threads());
+  const BlasThreads threads(Threads(), size * columns <= kUngatedRight<double>);
   const int n = static_cast<int>(size), m = static_cast<int>(columns);
   cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, m, 1, l, n, b, m);
 }
 
 double CholeskyCondition(const double* l, std::int64_t size, double norm) {
   if (size == 0) return 1;
-  const BlasThreads threads(1);
+  const BlasThreads threads(1, size <= kUngatedCondition);
   const int n = static_cast<int>(size);
   std::vector<double> work(3 * size);
   std::vector<int> integers(size);

@@ -9,9 +9,11 @@
 #include "base/buffer.h"
 #include "base/chunks.h"
 #include "base/threads.h"
+#include "linalg/lapack/conj.h"
 #include "linalg/lapack/lapack.h"
 #include "linalg/lapack/transpose.h"
 #include "linalg/lapack/triangle.h"
+#include "linalg/lapack/ungated.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -69,6 +71,45 @@ void Divide(int n, double* d, double* e, double* z) {
   RequireConverged(info);
 }
 
+void TridiagonaliseBand(const char* vectors, int n, double* band, double* d, double* e, double* q, double* work,
+                        int* info) {
+  const int width = n - 1;
+  LAPACK_dsbtrd(vectors, "L", &n, &width, band, &n, d, e, q, &n, work, info);
+}
+void TridiagonaliseBand(const char* vectors, int n, Complex* band, double* d, double* e, Complex* q, Complex* work,
+                        int* info) {
+  const int width = n - 1;
+  LAPACK_zhbtrd(vectors, "L", &n, &width, band, &n, d, e, q, &n, work, info);
+}
+void Iterate(int n, double* d, double* e, double* z, double* work, int* info) {
+  LAPACK_dsteqr("V", &n, d, e, z, &n, work, info);
+}
+void Iterate(int n, double* d, double* e, Complex* z, double* work, int* info) {
+  LAPACK_zsteqr("V", &n, d, e, z, &n, work, info);
+}
+
+// A small matrix as a band of full width, by rotations alone, which take no second thread and pass no gate.
+template <class T>
+void EigenByRotations(int n, T* a, double* values, Eigenvectors vectors) {
+  const std::size_t size = static_cast<std::size_t>(n) * n;
+  std::vector<T> band(size), q(size), work(n);
+  std::vector<double> off_diagonal(n), rotations(2 * static_cast<std::size_t>(n));
+  for (int i = 0; i < n; ++i) {
+    for (int j = 0; j <= i; ++j) band[j * n + i - j] = Conj(a[i * n + j]);  // of conj(A), as below
+  }
+  const bool wanted = vectors != Eigenvectors::None;
+  int info = 0;
+  TridiagonaliseBand(wanted ? "V" : "N", n, band.data(), values, off_diagonal.data(), q.data(), work.data(), &info);
+  RequireConverged(info);
+  if (wanted) {
+    Iterate(n, values, off_diagonal.data(), q.data(), rotations.data(), &info);
+  } else {
+    LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
+  }
+  RequireConverged(info);
+  if (wanted) Adjoint(n, q.data(), a);
+}
+
 Buffer<double> ConvertTo(double, Buffer<double> real) {
   return real;
 }
@@ -77,6 +118,38 @@ Buffer<Complex> ConvertTo(Complex, Buffer<double> real) {
   constexpr std::size_t kChunk = 1 << 16;
   ForChunks(z.size(), kChunk, [&](std::size_t begin, std::size_t size) { std::copy_n(&real[begin], size, &z[begin]); });
   return z;
+}
+
+template <class T>
+void EigenByReflectors(T* a, std::int64_t size, double* values, Eigenvectors vectors, const Job& job) {
+  const int n = static_cast<int>(size);
+  const ProductThreads threads(size <= kOneThread ? 1 : Threads());
+  const int lwork = static_cast<int>(std::min<std::int64_t>(BlockWorkspace(size), std::numeric_limits<int>::max()));
+  const Buffer<T> work(lwork), tau(n);
+  std::vector<double> off_diagonal(n);
+  int info = 0;
+  job.Check();
+  {
+    const BlasThreads blas(SectionThreads());
+    Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
+  }
+  RequireConverged(info);
+  job.Check();
+  job.Progress(0.4);
+  if (vectors == Eigenvectors::None) {
+    LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
+    RequireConverged(info);
+    return;
+  }
+  Buffer<double> real(static_cast<std::size_t>(size) * size);
+  Divide(n, values, off_diagonal.data(), real.data());
+  job.Check();
+  job.Progress(0.7);
+  const Buffer<T> z = ConvertTo(T{}, std::move(real));
+  const BlasThreads blas(SectionThreads());
+  ApplyReflectors(n, a, tau.data(), z.data(), work.data(), lwork, &info);
+  // Column-major LAPACK saw the transpose, conj(A): its eigenvectors are the conjugates of ours, one per row of z.
+  Adjoint(size, z.data(), a);
 }
 
 }  // namespace
@@ -94,36 +167,12 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Eigenvectors vector
   if (vectors != Eigenvectors::None && size > kLargestWithVectors) {
     throw ArgumentError("`n` must be at most " + std::to_string(kLargestWithVectors) + ", not " + std::to_string(size));
   }
-  const int n = static_cast<int>(size);
   const double scale = ModerateFactor(LargestInTriangle(a, size));
   if (scale != 1) ScaleTriangle(a, size, scale);
-
-  const ProductThreads threads(size <= kOneThread ? 1 : Threads());
-  const int lwork = static_cast<int>(std::min<std::int64_t>(BlockWorkspace(size), std::numeric_limits<int>::max()));
-  const Buffer<T> work(lwork), tau(n);
-  std::vector<double> off_diagonal(n);
-  int info = 0;
-  job.Check();
-  {
-    const BlasThreads blas(SectionThreads());
-    Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
-  }
-  RequireConverged(info);
-  job.Check();
-  job.Progress(0.4);
-  if (vectors == Eigenvectors::None) {
-    LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
-    RequireConverged(info);
+  if (size <= kUngatedEigen) {
+    EigenByRotations(static_cast<int>(size), a, values, vectors);
   } else {
-    Buffer<double> real(static_cast<std::size_t>(size) * size);
-    Divide(n, values, off_diagonal.data(), real.data());
-    job.Check();
-    job.Progress(0.7);
-    const Buffer<T> z = ConvertTo(T{}, std::move(real));
-    const BlasThreads blas(SectionThreads());
-    ApplyReflectors(n, a, tau.data(), z.data(), work.data(), lwork, &info);
-    // Column-major LAPACK saw the transpose, conj(A): its eigenvectors are the conjugates of ours, one per row of z.
-    Adjoint(size, z.data(), a);
+    EigenByReflectors(a, size, values, vectors, job);
   }
   for (std::int64_t i = 0; i < size; ++i) {
     values[i] /= scale;

@@ -11,6 +11,7 @@
 #include "base/chunks.h"
 #include "base/threads.h"
 #include "linalg/lapack/lapack.h"
+#include "linalg/lapack/ungated.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -26,11 +27,11 @@ void Estimate(int n, Complex* v, Complex* x, int*, double* estimate, int* task, 
 
 // y ← A·x, or A†·x.
 void Apply(const double* a, int n, bool adjoint, const double* x, double* y) {
-  const BlasThreads threads(SectionThreads());
+  const BlasThreads threads(SectionThreads(), std::int64_t{n} * n <= kUngatedRight<double>);
   cblas_dgemv(CblasRowMajor, adjoint ? CblasTrans : CblasNoTrans, n, n, 1, a, n, x, 1, 0, y, 1);
 }
 void Apply(const Complex* a, int n, bool adjoint, const Complex* x, Complex* y) {
-  const BlasThreads threads(SectionThreads());
+  const BlasThreads threads(SectionThreads(), std::int64_t{n} * n <= kUngatedRight<Complex>);
   const Complex one = 1, zero = 0;
   cblas_zgemv(CblasRowMajor, adjoint ? CblasConjTrans : CblasNoTrans, n, n, &one, a, n, x, 1, &zero, y, 1);
 }

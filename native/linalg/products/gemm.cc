@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/threads.h"
+#include "linalg/lapack/ungated.h"
 #include "linalg/products/blis.h"
 #include "linalg/products/parts.h"
 
@@ -15,31 +16,20 @@ CBLAS_TRANSPOSE Blas(Op op) {
   return op == Op::None ? CblasNoTrans : op == Op::Transpose ? CblasTrans : CblasConjTrans;
 }
 
-// OpenBLAS takes one thread for products of up to so many steps, whatever its number of threads: they pass no gate.
-constexpr double kOneThreadFloat = 64.0 * 64 * 64, kOneThreadComplex = 32.0 * 32 * 32;
-
-template <class T, class F>
-void Gated(const Gemm<T>& p, double one_thread, F&& call) {
-  const double steps = static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
-  if (steps <= one_thread) {
-    const BlasBuffers buffers(1);
-    return call();
-  }
-  const BlasThreads threads(SectionThreads());
-  call();
+template <class T>
+bool IsUngated(const Gemm<T>& p) {
+  return static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k) <= kUngatedSteps<T>;
 }
 
 void Call(const Gemm<float>& p) {
-  Gated(p, kOneThreadFloat, [&] {
-    cblas_sgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c,
-                p.ldc);
-  });
+  const BlasThreads threads(SectionThreads(), IsUngated(p));
+  cblas_sgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c,
+              p.ldc);
 }
 void Call(const Gemm<std::complex<double>>& p) {
-  Gated(p, kOneThreadComplex, [&] {
-    cblas_zgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, &p.alpha, p.a, p.lda, p.b, p.ldb, &p.beta,
-                p.c, p.ldc);
-  });
+  const BlasThreads threads(SectionThreads(), IsUngated(p));
+  cblas_zgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, &p.alpha, p.a, p.lda, p.b, p.ldb, &p.beta, p.c,
+              p.ldc);
 }
 
 // Threads take parts of the rows or columns of C, whichever are more.
