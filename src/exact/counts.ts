@@ -77,6 +77,7 @@ export async function measureCounts(
   const { seed = 0, done, ...job } = rising(requireOptions(where, options, measureKinds, [], ["bases", "shots"]));
   requireArgument(where, "shots", shots, manyShotsKind("measureCounts(state, bases, 1e9, { seed })"));
   const state = requireEach(where, given, bases);
+  requireCountsMemory(where, state, bases.length);
   return done(
     await inEach(bases, job, async (draw, part) => ({
       basis: draw.basis,
@@ -85,9 +86,20 @@ export async function measureCounts(
   );
 }
 
-async function counted(where: string, state: Float64Array, shots: number, draw: Draw, job: JobOptions) {
+/** @throws {MemoryError} if counts in so many bases do not fit, with what the last of them takes beside. */
+function requireCountsMemory(where: string, state: Float64Array, bases: number): void {
   const outcomes = state.length / 2;
-  requireMemory(where, `counts of ${outcomes} outcomes`, bytesBeside(state) + 16 * outcomes, "Measure fewer sites.");
+  const bytes = bytesBeside(state) + 8 * outcomes * (bases + 1);
+  requireMemory(
+    where,
+    `counts of ${bases > 1 ? `${bases} times ` : ""}${outcomes} outcomes`,
+    bytes,
+    "Measure fewer sites.",
+  );
+}
+
+async function counted(where: string, state: Float64Array, shots: number, draw: Draw, job: JobOptions) {
+  requireCountsMemory(where, state, 1);
   const request = { ...(await weighed(where, state, { ...draw, layer: 1 }, job)), shots };
   return (await runJob("countOutcomes", request, job, { where, own: ownOf(request, state) })).counts;
 }

@@ -1,6 +1,7 @@
 import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
@@ -82,6 +83,7 @@ export async function correlation(
   const { done, ...job } = rising(requireOptions("correlation", options, jobKinds));
   const { signal } = job;
   const { psi, square } = await requireState("correlation", state, a.dimension, signal);
+  requireMemory("correlation", `two products of ${a.dimension} amplitudes`, 16 * 3 * a.dimension, "Take fewer sites.");
   const [left, right] = [await a.apply(psi, partOf(job, 0, 0.5)), await b.apply(psi, partOf(job, 0.5, 1))];
   const [re, im] = await innerProduct(left, right, signal);
   return done([re / square, im / square]);

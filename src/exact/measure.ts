@@ -14,10 +14,11 @@ import {
 } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { type PauliBasis, pauliBasisKind } from "./pauliBasis.js";
 import { requireWords } from "./rotate.js";
-import { drawn, shotsKind } from "./sample.js";
+import { bytesBeside, drawn, fewerShots, shotsKind } from "./sample.js";
 
 /** What was seen in one local basis: an outcome per shot, a word whose bit i is 0 where σ on site i was +1. */
 export interface Measurement {
@@ -78,6 +79,8 @@ export async function measure(
   const { seed = 0, done, ...job } = rising(requireOptions("measure", options, measureKinds, [], ["bases", "shots"]));
   requireArgument("measure", "shots", shots, shotsKind("measure(state, bases, 1000, { seed })"));
   const state = requireEach("measure", given, bases);
+  const what = `a list of ${shots} shots in each of ${bases.length} bases`;
+  requireMemory("measure", what, bytesBeside(state) + 4 * shots * bases.length, fewerShots);
   return done(
     await inEach(bases, job, async (draw, part) => ({
       basis: draw.basis,

@@ -78,6 +78,9 @@ export interface Draw {
   readonly layer?: number;
 }
 
+/** What helps where a list of shots does not fit. */
+export const fewerShots = "Ask for fewer shots, or how often each outcome occurs (sampleCounts).";
+
 /** {@link sample} of arguments that have been checked. */
 export async function drawn(
   where: string,
@@ -86,8 +89,7 @@ export async function drawn(
   draw: Draw,
   job: JobOptions,
 ): Promise<Int32Array> {
-  const remedy = "Ask for fewer shots, or how often each outcome occurs (sampleCounts).";
-  requireMemory(where, `a list of ${shots} shots`, bytesBeside(state) + 4 * shots, remedy);
+  requireMemory(where, `a list of ${shots} shots`, bytesBeside(state) + 4 * shots, fewerShots);
   const request = { ...(await weighed(where, state, draw, job)), shots };
   return (await runJob("drawOutcomes", request, job, { where, own: ownOf(request, state) })).outcomes;
 }

@@ -1,6 +1,7 @@
 import { boolean, inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { dgemm } from "./gemm.js";
 import { Matrix, matrixKind } from "./matrix.js";
@@ -125,6 +126,8 @@ export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOp
   if (b.rows !== n) {
     throw new ShapeError(`${where}: \`b\` has ${b.rows} rows but \`a\` has ${n}. Pass b as ${n}×columns.`);
   }
+  const bytes = 8 * n * (2 * n + b.columns); // the factor, its copy for the solution, and that
+  requireMemory(where, `a solution for ${n}×${b.columns} numbers`, bytes, "Pass fewer rows.");
   const factored = n / (n + 6 * b.columns); // n³/3 and 2n² per column
   const { l } = await runJob("cholesky", { a: a.data, n }, partOf(job, 0, factored), { where, inPlace: "a" });
   const request = { l, n, b: b.data, columns: b.columns };

@@ -79,3 +79,10 @@ test("what a command says would fit does fit", (t) => {
   const again = run(spec("fitting", { ...large, inputs: { ...large.inputs, train } }));
   t.is(again.status, 0, again.stderr);
 });
+
+test("figures that need an eigensystem are refused where only products are left, which are planned for others", (t) => {
+  const args = ["reproduce", "fig3", "--model", "tfim", "--lattice", "4x4", "--train", "13000", "--infinite-only"];
+  const { status, stderr } = runCommand([...args, "--out", join(folder, "products")]);
+  t.is(status, 1);
+  t.regex(stderr, /nnqs: reproduce: on 13000 states only the mean's loss can be computed \(.*13000 points.*\)\. Take /);
+});

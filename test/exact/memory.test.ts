@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import { exact, graph, MemoryError, operator } from "infinite-nnqs";
+import { exact, graph, hilbert, MemoryError, operator } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 // The smallest basis has 4 blocks of two real vectors; 4 more are held beside it, and one of what has been found.
@@ -38,3 +38,17 @@ testWithLittleMemory(
     });
   },
 );
+
+testWithLittleMemory("measurements in many bases are refused as a whole, before the first of them", async (t) => {
+  const short = await exact.plusState(hilbert.spins(3));
+  const refused = (message: RegExp) => ({ instanceOf: MemoryError, message });
+  await t.throwsAsync(
+    exact.measure(short, new Array<string>(100).fill("XYZ"), 2 ** 31 - 1),
+    refused(/^measure: a list of 2147483647 shots in each of 100 bases needs 859 GB/),
+  );
+  const long = await exact.plusState(hilbert.spins(20));
+  await t.throwsAsync(
+    exact.measureCounts(long, new Array<string>(1e5).fill("X".repeat(20)), 1),
+    refused(/^measureCounts: counts of 100000 times 1048576 outcomes needs 839 GB/),
+  );
+});

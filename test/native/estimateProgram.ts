@@ -86,6 +86,11 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
     const ising = operator.ising(graph.chain(small ? 10 : 18), { field: 1 });
     return () => exact.groundState(ising, { memory: 1e8 });
   },
+  correlation: async (small) => {
+    const ising = operator.ising(graph.chain(small ? 8 : 22), { field: 1 });
+    const state = await exact.plusState(ising.hilbert);
+    return () => exact.correlation(ising, ising, state);
+  },
   randomStates: async (small) => () =>
     ensemble.randomStates({ network: finite(3), sites: small ? 10 : 20 }, { members: small ? 1 : 8 }),
   spinKernel: async (small) => () => correlators.spinKernel(network, small ? 10 : 23),

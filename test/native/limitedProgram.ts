@@ -40,6 +40,7 @@ const works: Readonly<Record<string, () => unknown>> = {
   empirical: () => qsntk.empiricalNtk(finite(10), [], inputs(12_000)),
   kernel: () => network.kernel(inputs(8000)),
   init: () => finite(10 ** 8).init(12),
+  solvePositiveDefinite: () => linalg.solvePositiveDefinite(untouched, new linalg.Matrix(8000, 1)),
   spectrum: () => exact.spectrum(operator.ising(graph.chain(14), { field: 1 })),
   groundState: () => exact.groundState(operator.ising(graph.chain(26), { field: 1 })),
   plusState: () => exact.plusState(hilbert.spins(27)),

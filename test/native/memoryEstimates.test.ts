@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL("estimateProgram.js", import.meta.url));
 const slack = 4e7;
 
 const names = ["kernel", "apply", "matmul", "eigh", "empiricalNtk", "ensembleKernels", "supervised", "spectrum"];
-const others = ["groundState", "randomStates", "spinKernel", "replicaAverage"];
+const others = ["groundState", "correlation", "randomStates", "spinKernel", "replicaAverage"];
 const jobs = [
   "kernelDiagonal",
   "trainGrid",

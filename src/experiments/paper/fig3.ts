@@ -15,7 +15,7 @@ import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import type { Computed, Computing } from "../run/experiment.js";
 import { networkWith } from "../spec/buildNetwork.js";
-import { presetOf, requireTotalLosses, symmetryTitle } from "./preset.js";
+import { presetOf, requireEigensystem, requireTotalLosses, symmetryTitle } from "./preset.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
 /** Losses at the last step for one training size. */
@@ -46,7 +46,7 @@ export async function computeFig3(
 ): Promise<Computed> {
   const preset = presetOf(spec, planned);
   const problems = spec.trainSizes.map((train) => preset(train));
-  const methods = problems.map((problem) => requireTotalLosses(problem));
+  const methods = problems.map((problem) => requireEigensystem(problem));
   const { signal, reporter } = options;
   const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
   const sizes: SizeResult[] = [];

@@ -20,7 +20,7 @@ import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import type { Computed, Computing } from "../run/experiment.js";
 import { networkWith } from "../spec/buildNetwork.js";
 import type { Fig4Spec } from "./fig4Spec.js";
-import { presetOf, requireTotalLosses } from "./preset.js";
+import { presetOf, requireEigensystem } from "./preset.js";
 
 /** Losses on the test states of one split; of the mean of infinitely many members, at infinite time. */
 interface Split {
@@ -80,7 +80,7 @@ export async function computeFig4(
   const { target: model, seed, steps } = spec;
   const preset = presetOf({ target: model, steps: 1, seed, ensembles: null }, planned);
   const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles }, planned);
-  const methods = spec.trainSizes.map((train) => requireTotalLosses(preset(train)).method);
+  const methods = spec.trainSizes.map((train) => requireEigensystem(preset(train)).method);
   const group = namedGroup(spec.symmetry, planned.lattice)!;
   const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
   const sizes: Split[][] = [];

@@ -70,3 +70,8 @@ export function requireTotalLosses(
     `reproduce: on ${problem.train} states only the mean's loss can be computed (${chosen.obstacles.join("; ")}). Take a smaller --train.`,
   );
 }
+
+/** {@link requireTotalLosses} of a figure that needs the eigensystem of its kernel, which walsh does not have. */
+export function requireEigensystem(problem: LearnProblem): ChosenMethod {
+  return requireTotalLosses({ ...problem, spins: undefined });
+}
