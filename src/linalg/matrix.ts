@@ -7,7 +7,7 @@ import { matrixText, printAsText, shortNumber } from "./print.js";
 const largestArray = 2 ** 32 - 1;
 
 /** Numbers of a matrix whose memory is asked for before it is taken. */
-const seldom = 2 ** 24;
+const seldom = 2 ** 20;
 
 /**
  * A real matrix, row-major: element (i, j) is `data[i*columns + j]`.

@@ -1,3 +1,4 @@
+import { counted } from "../../arguments/counted.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
@@ -7,19 +8,24 @@ import { energy, measures } from "../../loss/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { Operator } from "../../operator/operator.js";
 import { flow } from "../../predict/flow/flow.js";
+import { flowBytes } from "../../predict/flow/memory.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { type BasisBias, signBias } from "../../qsntk/signBias.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
+import { requireEnsembleMemory } from "../ensembles/ensembleMemory.js";
 import { asymptoticRate } from "../learn/asymptoticRate.js";
 import { relativeExcess } from "../learn/relativeExcess.js";
 import { asFigureOption } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
+import { requireCommandMemory } from "../run/commandMemory.js";
 import type { Computed, Computing } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
+import { requireBiasMemory } from "../signbias/signbias.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
 import { paperNetwork } from "../spec/buildNetwork.js";
+import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig5Spec, Search } from "./fig5Spec.js";
 
 /** One search: what is known of its end, its members at infinite width, and finite networks. */
@@ -44,6 +50,7 @@ const partOfStable = 0.5;
 export async function computeFig5(spec: Fig5Spec, options: Computing): Promise<Computed> {
   spec.searches.forEach(requireEnergy);
   const hamiltonians = spec.searches.map(({ target, basis }) => spinHamiltonian(target, basis, asFigureOption));
+  requireSearchMemory(spec, Math.max(...hamiltonians.map(({ hilbert }) => hilbert.sites)));
   const found: Found[] = [];
   for (const [k, search] of spec.searches.entries()) {
     found.push(await searchFor(spec, search, hamiltonians[k]!, options));
@@ -55,6 +62,21 @@ export async function computeFig5(spec: Fig5Spec, options: Computing): Promise<C
     title: "Ground-state search with the kernel frozen",
     figure: (title) => fig5Figure({ ...contentOf(found), title }),
   };
+}
+
+/** @throws {MemoryError} if a search on so many sites does not fit: its end, its members, and finite networks. */
+function requireSearchMemory({ members, ensembles, steps }: Fig5Spec, sites: number): void {
+  requireBiasMemory("fig5", sites);
+  const states = 2 ** sites;
+  requireCommandMemory({
+    command: "fig5",
+    what: `${counted(members, "member")} of ${states} states`,
+    bytes: flowBytes(states, members, 0),
+    remedy: "Take a smaller --lattice, or fewer --members.",
+  });
+  if (ensembles === null) return;
+  const trained = { trained: states, states, inputs: sites, components: 2, steps, times: null } as const;
+  requireEnsembleMemory({ network: paperNetworkSpec(1), ...ensembles, ...trained });
 }
 
 /** Errors are parts of |E₀|, which is 0 where nothing acts on the spins: such a traceless H is 0. */

@@ -4,6 +4,7 @@ import * as exact from "../../exact/index.js";
 import { type Fig6Content, fig6Figure, medianOf } from "../../figures/fig6.js";
 import { infidelity, readLikelihood } from "../../loss/index.js";
 import { flow } from "../../predict/flow/flow.js";
+import { flowBytes } from "../../predict/flow/memory.js";
 import type { FlowMember } from "../../predict/flow/results.js";
 import { uniform } from "../../random/index.js";
 import { complex128, float64, int32, type NpyArray, scalar } from "../../runs/npy.js";
@@ -12,6 +13,7 @@ import { spreadOf } from "../../states/statistics.js";
 import { probabilitiesIn, relativeEntropy } from "../learn/measured.js";
 import { statePairs } from "../learn/statePairs.js";
 import { type PlannedTarget, titleOf } from "../learn/target.js";
+import { requireCommandMemory } from "../run/commandMemory.js";
 import type { Computed, Computing } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
 import { paperNetwork } from "../spec/buildNetwork.js";
@@ -46,6 +48,7 @@ interface Found {
  */
 export async function computeFig6(spec: Fig6Spec, planned: PlannedTarget, options: Computing): Promise<Computed> {
   const { signal, reporter } = options;
+  requireTomographyMemory(spec, planned.basis.dimension);
   const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
   const target = await statePairs(prepared, { signal });
   const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
@@ -99,6 +102,16 @@ export async function computeFig6(spec: Fig6Spec, planned: PlannedTarget, option
     title: `Tomography: ${titleOf(spec.target)}`,
     figure: (title) => fig6Figure({ ...contentOf(spec, found), title }),
   };
+}
+
+/** @throws {MemoryError} if members of so many states do not fit, with the data of both halves of the bases and the most shots. */
+function requireTomographyMemory({ bases, shots }: Fig6Spec, states: number): void {
+  requireCommandMemory({
+    command: "fig6",
+    what: `members of ${states} states with probabilities in ${2 * bases} bases`,
+    bytes: flowBytes(states, 1, 0) + 24 * states * 2 * bases + 12 * bases * Math.max(...shots, 0),
+    remedy: "Take a smaller --lattice, or fewer --bases or --shots.",
+  });
 }
 
 /** Different Pauli bases, drawn with equal probability. */

@@ -2,7 +2,14 @@ import { signBiasFigure } from "../../figures/signBias.js";
 import { asFigureOption } from "../learn/target.js";
 import type { Naming } from "../quantum/quantumModel.js";
 import type { Computed, Computing } from "../run/experiment.js";
-import { biasAlong, biasArrays, biasContent, biasSummary, signbiasPlan } from "../signbias/signbias.js";
+import {
+  biasAlong,
+  biasArrays,
+  biasContent,
+  biasSummary,
+  requireBiasMemory,
+  signbiasPlan,
+} from "../signbias/signbias.js";
 import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig7Spec } from "./fig7Spec.js";
@@ -32,6 +39,7 @@ export async function computeFig7(spec: Fig7Spec, { reporter, signal }: Computin
   const bias = biasSpec(spec);
   const plan = signbiasPlan(bias, named);
   const { lattice } = plan;
+  requireBiasMemory("fig7", lattice.sites);
   const found = await biasAlong(plan, { reporter, signal });
   return {
     arrays: () => biasArrays(found),

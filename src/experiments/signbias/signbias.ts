@@ -12,6 +12,7 @@ import type { Network } from "../../stax/network.js";
 import { inTarget } from "../learn/target.js";
 import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
+import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -113,6 +114,7 @@ export function signbiasCost(spec: SignbiasSpec): Cost {
 export async function runSignbias(spec: SignbiasSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const plan = signbiasPlan(spec);
   return runExperiment({ spec: plan.stored, seed: 0, directory }, options, async (reporter) => {
+    requireBiasMemory("signbias", plan.lattice.sites);
     const found = await biasAlong(plan, { reporter, signal: options.signal });
     return {
       arrays: () => biasArrays(found),
@@ -121,6 +123,18 @@ export async function runSignbias(spec: SignbiasSpec, directory: string, options
       title: spec.name,
       figure: (title) => signBiasFigure({ ...biasContent(spec, found), title }),
     };
+  });
+}
+
+/** @throws {MemoryError} if ground states and rates of so many spins do not fit. */
+export function requireBiasMemory(command: string, sites: number): void {
+  let fitting = sites;
+  while (fitting > 1 && signBiasBytes(2 ** fitting) > commandMemory()) fitting--;
+  requireCommandMemory({
+    command,
+    what: `the search of ground states and rates of ${sites} spins`,
+    bytes: signBiasBytes(2 ** sites),
+    remedy: fitting > 1 ? `${fitting} spins fit.` : "Allow more memory.",
   });
 }
 
