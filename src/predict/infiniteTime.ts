@@ -1,9 +1,9 @@
 import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { type Sizes, sizesOf } from "../dataset/sizes.js";
 import { type Task, taskKind } from "../dataset/task.js";
-import { addToDiagonal } from "../linalg/arithmetic.js";
+import { addToDiagonal, scaleBoth } from "../linalg/arithmetic.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
-import { rowDots } from "../linalg/dots.js";
+import { diagonal, rowDots } from "../linalg/dots.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { trace } from "../linalg/trace.js";
@@ -89,8 +89,10 @@ async function direct(task: Task, kernels: Kernels, options: SupervisedOptions):
   const theta = await lifted(kernels.ntkTrain, options.ridge, { signal });
   const factor = await factorOf(theta, { signal });
   if (factor === undefined) return undefined;
-  const conditionNumber = await choleskyCondition(factor, n, await oneNorm(theta, { signal }), { signal });
-  if (!(conditionNumber <= largestCondition)) return undefined;
+  const conditionNumber = await conditionOf(theta, factor, { signal });
+  // Rows and columns of any scale, as weights make them, cost a Cholesky factor no digits (van der Sluis 1969; Higham 2002, ch. 10).
+  const rests = kernels.scale === undefined ? conditionNumber : await equalisedCondition(theta, factor, { signal });
+  if (!(rests <= largestCondition)) return undefined;
   const solve = async (b: Matrix) =>
     new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, { signal }));
   const values = await transpose(await task.targetAt("train", { signal }), { signal });
@@ -106,6 +108,19 @@ async function direct(task: Task, kernels: Kernels, options: SupervisedOptions):
   const meanTest = (await sumInTurns(mean.data, (value, at) => (value - wanted[at]!) ** 2, { signal })) / points;
   const varianceTest = (task.components * (await testTrace(kernels, q, { signal }))) / points;
   return { ...solved, meanTest, varianceTest, totalTest: meanTest + varianceTest };
+}
+
+/** The condition number of a matrix in the 1-norm, from its Cholesky factor. */
+async function conditionOf(theta: Matrix, factor: Float64Array, options: JobOptions): Promise<number> {
+  return choleskyCondition(factor, theta.rows, await oneNorm(theta, options), options);
+}
+
+/** The same of the matrix that rows and columns of it, scaled to a diagonal of 1, are. */
+async function equalisedCondition(theta: Matrix, factor: Float64Array, options: JobOptions): Promise<number> {
+  const n = theta.rows;
+  const roots = diagonal(theta).map((value) => 1 / Math.sqrt(value));
+  const rows = await scaleBoth(new Matrix(n, n, factor), roots, new Float64Array(n).fill(1), options);
+  return conditionOf(await scaleBoth(theta, roots, roots, options), rows.data, options);
 }
 
 /** Trace of the covariance of one copy over the test points. */

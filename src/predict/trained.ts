@@ -8,6 +8,17 @@ import { isStable } from "./modes/relaxation.js";
 /** Relative error of what test points learn above which the user is told. */
 const leastDigits = 1e-4;
 
+/** Decades between weights up to which means at every time have been found right to 1e−6. */
+const mostDecades = 8;
+
+/** Decades between the weights w of points. @param roots - √w of each. */
+function decadesOf(roots: Float64Array | undefined): number {
+  if (roots === undefined) return 0;
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const root of roots) [least, most] = [Math.min(least, root), Math.max(most, root)];
+  return 2 * Math.log10(most / least);
+}
+
 /** A training that is solved: what its eigenvalues say about it. */
 export abstract class Trained {
   /**
@@ -42,7 +53,7 @@ export abstract class Trained {
     return smallest === undefined ? Number.POSITIVE_INFINITY : this.largest / smallest;
   }
 
-  /** What the user should know: discrete steps beyond η_max diverge, a kernel without full rank leaves modes unlearned. */
+  /** What the user should know: discrete steps beyond η_max diverge, a kernel without full rank leaves modes unlearned, and rounding may reach late times. */
   get warnings(): readonly string[] {
     const { learningRate, momentum, ridge, samples } = this.training;
     const warnings: string[] = [];
@@ -63,6 +74,12 @@ export abstract class Trained {
       const until = (leastDigits * (1 - momentum) * samples) / (learningRate * rounding);
       warnings.push(
         `the smallest eigenvalue that is learned is ${times} times what rounding may make of a zero: what test points learn at t = ∞, and from about t = ${until.toPrecision(1)} on, depends on rounding. Look at earlier times, or take a ridge, or a larger \`rankTolerance\``,
+      );
+    }
+    const decades = decadesOf(this.task.scale?.train);
+    if (decades > mostDecades) {
+      warnings.push(
+        `the weights of the training points lie ${decades.toPrecision(3)} decades apart, and eigenvalues are right to the rounding of the largest: late means may be off by up to ${leastDigits} where weights are small. predict.infiniteTime has the limit, or take weights within ${mostDecades} decades`,
       );
     }
     return warnings;

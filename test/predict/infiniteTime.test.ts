@@ -53,3 +53,29 @@ test("a linear network learns the linear part of the target and no more", async 
   );
   t.true(Math.abs(limit.meanTest! / (loss / 38) - 1) < 1e-10, `${limit.meanTest} against ${loss / 38}`);
 });
+
+test("weights over 16 decades change nothing of a limit that meets every point, and the prediction at any time warns of them", async (t) => {
+  const far = (decades: number) => {
+    const weights = new Float64Array(128).fill(1); // those of test points count in the loss
+    task.trainIndices.forEach((at, i) => {
+      weights[at] = 10 ** (-(decades * i) / (task.trainIndices.length - 1));
+    });
+    return dataset.task({ dimension: 128, inputs: () => inputs }, target, { train: 90, seed: 2, weights });
+  };
+  const plain = await predict.infiniteTime(paperNetwork, task);
+  const limit = await predict.infiniteTime(paperNetwork, await far(16));
+  t.is(limit.method, "cholesky");
+  t.is(limit.rank, 90);
+  for (const name of ["meanTest", "varianceTest"] as const) {
+    t.true(Math.abs(limit[name]! / plain[name]! - 1) < 1e-9, `${name}: ${limit[name]} against ${plain[name]}`);
+  }
+  for (const [decades, warned] of [
+    [7, false],
+    [9, true],
+  ] as const) {
+    for (const solve of [predict.supervised, predict.streamed]) {
+      const { warnings } = await solve(paperNetwork, await far(decades));
+      t.is(/the weights of the training points lie 9\.00 decades apart/.test(warnings.join()), warned);
+    }
+  }
+});
