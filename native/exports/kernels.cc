@@ -1,8 +1,11 @@
+#include <limits>
+
 #include "activations/table.h"
 #include "exports/program.h"
 #include "exports/register.h"
 #include "kernels/activation.h"
 #include "kernels/imageSums.h"
+#include "kernels/nearlyParallel.h"
 #include "kernels/pair.h"
 #include "kernels/recursion.h"
 
@@ -110,6 +113,26 @@ Napi::Value KernelDiagonal(Request& request) {
   return request.Run([=](Job&) { kernels::KernelDiagonal(*program, {x.data, n, dimension}, nngp, ntk); });
 }
 
+// widePairs({ program, tables, dimension, n, x1, x2 }) -> { nngp, ntk, nngpLost, ntkLost }: of input i of x1 with input
+// i of x2, in wide numbers, and how far rounding may have moved them all the same; NaN and 0 of variances 0.
+Napi::Value WidePairs(Request& request) {
+  const auto program = ProgramOf(request);
+  const std::size_t dimension = request.Dimension("dimension", 1), n = request.Dimension("n");
+  const auto x1 = PointsOf(request, "x1", n, dimension), x2 = PointsOf(request, "x2", n, dimension);
+  auto *nngp = request.Result<double>("nngp", n), *nngp_lost = request.Result<double>("nngpLost", n);
+  auto *ntk = request.Result<double>("ntk", n), *ntk_lost = request.Result<double>("ntkLost", n);
+  return request.Run([=](Job& job) {
+    for (std::size_t i = 0; i < n; ++i) {
+      job.Check();
+      kernels::Lost lost{0, 0};
+      nngp[i] = ntk[i] = std::numeric_limits<double>::quiet_NaN();
+      const double *x = x1.data + i * dimension, *other = x2.data + i * dimension;
+      kernels::RunNearlyParallel(*program, kernels::StateOf(x, other, dimension), nngp[i], ntk + i, &lost);
+      nngp_lost[i] = lost.k, ntk_lost[i] = lost.theta;
+    }
+  });
+}
+
 // dualActivation({ program, tables, q1, q2, q }) -> { t, dot }: T and Ṫ of the activation that the program is, for
 // pairs of inputs with variances q1, q2 and covariance q.
 Napi::Value DualActivation(Request& request) {
@@ -158,6 +181,7 @@ void RegisterKernels(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "kernelMatrices", KernelMatrices);
   Export(env, exports, "kernelSums", KernelSums);
   Export(env, exports, "kernelDiagonal", KernelDiagonal);
+  Export(env, exports, "widePairs", WidePairs);
   Export(env, exports, "activation", Activation);
   Export(env, exports, "activationTable", ActivationTable);
   Export(env, exports, "dualActivation", DualActivation);

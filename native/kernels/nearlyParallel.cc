@@ -44,6 +44,11 @@ Wide Distance(const PairState& pair) {
   return part * part + 2 * pair.gram / (std::sqrt(pair.q1) * std::sqrt(pair.q2) + pair.q);
 }
 
+// How far what rounding may have done to the determinant moves q.
+Wide Uncertain(const PairState& pair) {
+  return pair.uncertain / std::max(2 * std::fabs(pair.q), std::sqrt(pair.q1) * std::sqrt(pair.q2) / 2);
+}
+
 PairState Affine(const PairState& pair, const Operation& op) {
   const Wide a = op.p[0], b = op.p[1];
   PairState next = pair;
@@ -53,6 +58,8 @@ PairState Affine(const PairState& pair, const Operation& op) {
   next.uncertain = (a * a + (pair.q > 0 ? a * b * 2 / (std::sqrt(pair.q1 * pair.q2) + pair.q) : 0)) * pair.uncertain;
   next.theta = Wide{op.p[2]} * pair.theta + Wide{op.p[3]} * pair.q + op.p[4];
   next.theta_uncertain = Wide{op.p[2]} * pair.theta_uncertain;
+  next.theta_lost = std::fabs(Wide{op.p[2]}) * pair.theta_lost;
+  if (pair.uncertain > 0) next.theta_lost += std::fabs(Wide{op.p[3]}) * Uncertain(pair);
   return next;
 }
 
@@ -65,7 +72,8 @@ PairState Normalise(const PairState& pair, Wide epsilon) {
           pair.gram / (n1 * n2),
           pair.uncertain / (n1 * n2),
           scale * pair.theta,
-          scale * pair.theta_uncertain};
+          scale * pair.theta_uncertain,
+          scale * pair.theta_lost};
 }
 
 // The determinant of two independent parts side by side: their own, and |u₁||v₂| against |v₁||u₂|.
@@ -82,7 +90,8 @@ PairState Sum(const PairState& a, const PairState& b) {
           a.gram + b.gram + unequal * unequal + 2 * mixed,
           (1 + ua) * a.uncertain + (1 + ub) * b.uncertain + kRounding * std::fabs(unequal) * std::sqrt(both),
           a.theta + b.theta,
-          a.theta_uncertain + b.theta_uncertain};
+          a.theta_uncertain + b.theta_uncertain,
+          a.theta_lost + b.theta_lost};
 }
 
 [[noreturn]] void Fail(const Operation& op) {
@@ -106,16 +115,23 @@ PairState Jump(const PairState& pair, const Operation& op) {
 // a·e^{−g|u−v|²}, of random features.
 PairState Translation(const PairState& pair, const Operation& op) {
   const Wide a = op.p[0], g = op.p[1], distance = Distance(pair), t = a * std::exp(-g * distance);
-  return {
-      a, a, 0, t, -a * a * std::expm1(-2 * g * distance), 0, 2 * g * t * pair.theta, 2 * g * t * pair.theta_uncertain};
+  const Wide slope = 2 * g * t;
+  PairState next{a, a, 0, t, -a * a * std::expm1(-2 * g * distance), 0, slope * pair.theta};
+  next.theta_uncertain = slope * pair.theta_uncertain, next.theta_lost = slope * pair.theta_lost;
+  return next;
 }
 
 // T from what it is at parallel (opposite) inputs: there the determinant is 0 for equal variances and for functions of
 // one degree, and ∫Ṫdq leads from there to q without cancellation.
 PairState Activate(const PairState& pair, const Operation& op, const double* tables) {
   const auto dual = [&](Wide q1, Wide q2, Wide q) { return WideDualOf(op, tables, q1, q2, q); };
-  const Wide r = std::sqrt(pair.q1) * std::sqrt(pair.q2), side = pair.q < 0 ? -1 : 1;
+  const Wide r = pair.difference == 0 ? pair.q1 : std::sqrt(pair.q1) * std::sqrt(pair.q2);
+  const Wide side = pair.q < 0 ? -1 : 1;
   const WideDual own1 = dual(pair.q1, pair.q1, pair.q1), own2 = dual(pair.q2, pair.q2, pair.q2);
+  if (pair.Equal() && pair.uncertain == 0) {
+    const Wide slope = std::fabs(own1.dot), theta = pair.theta == 0 ? 0 : own1.dot * pair.theta;
+    return {own1.t, own1.t, 0, own1.t, 0, 0, theta, slope * pair.theta_uncertain, slope * pair.theta_lost};
+  }
   const WideDual here = dual(pair.q1, pair.q2, pair.q), parallel = dual(pair.q1, pair.q2, r);
   const Wide base = side > 0 ? parallel.t : dual(pair.q1, pair.q2, -r).t, scale = own1.t * own2.t;
   Wide drop = base - here.t;
@@ -140,6 +156,8 @@ PairState Activate(const PairState& pair, const Operation& op, const double* tab
   const bool exact = (pair.difference == 0 || degree) && mirrored;
   next.gram = drop * (2 * base - drop) + (exact ? 0 : std::max<Wide>(0, scale - base * base));
   next.gram = std::clamp<Wide>(next.gram, 0, scale);
+  if (exact && pair.difference == 0 && drop == 0)
+    next.q = std::copysign(own1.t, base);  // as the variance is, to the bit
   const Wide slope = std::fabs(next.q * here.dot) / std::max(std::fabs(pair.q), r / 4);
   next.uncertain = slope * pair.uncertain + (exact ? 0 : kRounding * scale);
   if (pair.theta == 0) return next;
@@ -150,6 +168,9 @@ PairState Activate(const PairState& pair, const Operation& op, const double* tab
     const Wide angle = Angle(pair, pair.gram), beside = dual(pair.q1, pair.q2, r * std::cos(angle + lost)).dot;
     next.theta_uncertain += std::fabs((beside - dual(pair.q1, pair.q2, r * std::cos(angle)).dot) * pair.theta);
   }
+  // There it also takes the square root of what rounding has left of q.
+  const Wide moved = here.dot - dual(pair.q1, pair.q2, pair.q - side * kRounding * r).dot;
+  next.theta_lost = std::fabs(here.dot) * pair.theta_lost + std::fabs(moved * pair.theta);
   return next;
 }
 
@@ -205,8 +226,8 @@ PairState StateOf(std::int64_t norm, std::int64_t other_norm, std::int64_t produ
           times(norm * other_norm - product * product, unit * unit)};
 }
 
-void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double* theta) {
-  if (inputs.Equal()) return;
+void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double* theta, Lost* lost) {
+  if (inputs.Equal() && lost == nullptr) return;
   PairState pair = inputs;
   std::vector<PairState> remembered;
   const Operation* doubtful = nullptr;
@@ -240,6 +261,9 @@ void RunNearlyParallel(const Program& program, const PairState& inputs, double& 
   // A later jump may have left nothing of what was doubtful.
   if (pair.theta_uncertain > kSlopeTolerance * std::fabs(pair.theta)) Fail(*doubtful);
   *theta = static_cast<double>(pair.theta);
+  if (lost == nullptr) return;
+  lost->k = pair.uncertain > 0 ? static_cast<double>(Uncertain(pair)) : 0;
+  lost->theta = static_cast<double>(std::fabs(pair.theta_uncertain) + pair.theta_lost);
 }
 
 }  // namespace nnqs::kernels

@@ -16,6 +16,7 @@ struct PairState {
   long double uncertain = 0;          // how far rounding may have moved it
   long double theta = 0;
   long double theta_uncertain = 0;  // of Θ, by the angles that slopes of kinks rest on
+  long double theta_lost = 0;       // of Θ, by the rounding of what they are computed from
 
   // Inputs of the same bits, up to their sign of zero; vectors of doubles are exact there.
   bool Equal() const { return gram == 0 && difference == 0 && q > 0; }
@@ -26,8 +27,14 @@ PairState StateOf(const double* x, const double* other, std::size_t dimension);
 // Of inputs whose scalar products are whole numbers of `unit`.
 PairState StateOf(std::int64_t norm, std::int64_t other_norm, std::int64_t product, long double unit);
 
-// Replaces K and Θ of the pair by those of a program with jumps; `theta` is null where Θ is not wanted. Throws
+// How far rounding may have moved wide numbers.
+struct Lost {
+  double k, theta;
+};
+
+// Replaces K and Θ of the pair by those of a program, with jumps or without; `theta` is null where Θ is not wanted.
+// Leaves them where doubles are as good: of equal inputs, unless `lost` is asked for, and of variances 0. Throws
 // NumericalError naming the layer where less than 1e−9 of the scale of K, or 1e−8 of that of Θ, is certain.
-void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double* theta);
+void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double* theta, Lost* lost = nullptr);
 
 }  // namespace nnqs::kernels

@@ -37,16 +37,18 @@ export interface HypercubeSpectrum {
   readonly ntk: Float64Array;
   /** C(d, k); with a group how many of the parities of degree k its character leaves, the number of orbits of k sites if it is 1. */
   readonly multiplicities: Float64Array;
-  /** Bound on what rounding of the kernel's values can do to each λ_k: 2⁻⁵²·Σ_h |K(h)·𝒦_h(k)|, of the NTK; of deep networks, whose kernels have fewer digits, a guide. */
+  /**
+   * Bound on what rounding of the kernel's values can do to each λ_k of the NTK: Σ_h e_h·|𝒦_h(k)| with e_h = 2⁻⁵²·|K(h)|, or where K(h) is known
+   * less well, as behind even functions and kinks, twice its distance from what wide numbers give.
+   */
   readonly roundingError: Float64Array;
   /** That of the NNGP kernel, which may be many orders of magnitude smaller. */
   readonly nngpRoundingError: Float64Array;
 }
 
-/** 2⁻⁵²·Σ_h |K(h)·table_h| for each line of a table. */
-export function roundingOf(kernel: Float64Array, table: readonly Float64Array[]): Float64Array {
-  const bound = (line: Float64Array) => line.reduce((sum, value, h) => sum + Math.abs(value * kernel[h]!), 0);
-  return Float64Array.from(table, (line) => Number.EPSILON * bound(line));
+/** Σ_h error_h·|table_h| for each line of a table. */
+export function roundingOf(errors: Float64Array, table: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(table, (line) => line.reduce((sum, value, h) => sum + Math.abs(value) * errors[h]!, 0));
 }
 
 /** No kernel has a negative eigenvalue: what is below its own rounding is 0. */
@@ -106,7 +108,7 @@ export async function spectrumByDegree(
 
 /** λ_k of kernels whose values at the distances 0 … d are known. */
 export function spectrumOf(
-  { nngp, ntk }: HammingKernels,
+  { nngp, ntk, errors }: HammingKernels,
   dimension: number,
   group?: SymmetryGroup | undefined,
 ): HypercubeSpectrum {
@@ -128,8 +130,8 @@ export function spectrumOf(
             (fixed) => fixed,
             (k) => (k % 2 === 0 ? 1 : -1),
           ),
-    roundingError: roundingOf(ntk, table),
-    nngpRoundingError: roundingOf(nngp, table),
+    roundingError: roundingOf(errors.ntk, table),
+    nngpRoundingError: roundingOf(errors.nngp, table),
   };
 }
 

@@ -13,7 +13,7 @@ import type { JobOptions } from "../native/job.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { compensatedDot } from "./compensatedDot.js";
-import { roundingOf } from "./hypercube.js";
+import { type HypercubeSpectrum, roundingOf } from "./hypercube.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
 /** Spins of the largest basis: up to here C(n, i) and E_j(i) are exact in float64. */
@@ -27,7 +27,7 @@ export interface JohnsonSpectrum {
   readonly ntk: Float64Array;
   /** C(n, i) − C(n, i−1); with a group how many of these states have its character. */
   readonly multiplicities: Float64Array;
-  /** Bound on what rounding of the kernel's values can do to each λ_i of the NTK: 2⁻⁵²·Σ_j |K(2j)·E_j(i)|. */
+  /** Bound on what rounding of the kernel's values can do to each λ_i of the NTK: Σ_j e_2j·|E_j(i)| with e as of {@link HypercubeSpectrum.roundingError}. */
   readonly roundingError: Float64Array;
   /** The same of the NNGP kernel. */
   readonly nngpRoundingError: Float64Array;
@@ -92,8 +92,8 @@ export async function johnsonSpectrum(
             (fixed) => Float64Array.from(table, (_, i) => fixed[i]! - (i === 0 ? 0 : fixed[i - 1]!)),
             (i) => (i % 2 === 0 ? 1 : -1),
           ),
-    roundingError: roundingOf(ntk, table),
-    nngpRoundingError: roundingOf(nngp, table),
+    roundingError: roundingOf(even(kernels.errors.ntk), table),
+    nngpRoundingError: roundingOf(even(kernels.errors.nngp), table),
   };
 }
 

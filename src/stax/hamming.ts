@@ -1,7 +1,8 @@
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { uniform } from "../random/index.js";
+import type { CompiledKernels } from "./compiledKernels.js";
 import { mapsFeatures } from "./fourier.js";
 import type { Network } from "./network.js";
 
@@ -9,6 +10,11 @@ import type { Network } from "./network.js";
 export interface HammingKernels {
   readonly nngp: Float64Array;
   readonly ntk: Float64Array;
+  /** How far each may be from what it is, measured by wide numbers where rounding has moved it by more than its last digit. */
+  readonly errors: {
+    readonly nngp: Float64Array;
+    readonly ntk: Float64Array;
+  };
 }
 
 /** Two values of a kernel at one distance: it tells apart which sites differ. */
@@ -79,7 +85,9 @@ export async function hammingKernelsIfAny(
       start += d;
     }
   }
-  const kernels = await network.kernel(states, others, options);
+  const { signal } = options;
+  const compiled = await network.kernels([states, others], { signal });
+  const kernels = await compiled.pairs(0, 1, options);
   const result = { nngp: kernels.nngp.row(0).slice(0, d + 1), ntk: kernels.ntk.row(0).slice(0, d + 1) };
   let begin = 0;
   for (const [base, list] of flips.entries()) {
@@ -90,7 +98,7 @@ export async function hammingKernelsIfAny(
     }
     begin += list.length;
   }
-  return result;
+  return { ...result, errors: await errorsOf(compiled, result, signal) };
 }
 
 /** Kernels of all spins up with the states whose first h spins are down. */
@@ -98,8 +106,32 @@ async function ofFirstSites(network: Network, d: number, options: JobOptions): P
   const up = new Matrix(1, d, new Float64Array(d).fill(1));
   const others = new Matrix(d + 1, d);
   for (let h = 0; h <= d; h++) others.row(h).fill(1).fill(-1, 0, h);
-  const { nngp, ntk } = await network.kernel(up, others, options);
-  return { nngp: nngp.data, ntk: ntk.data };
+  const { signal } = options;
+  const compiled = await network.kernels([up, others], { signal });
+  const { nngp, ntk } = await compiled.pairs(0, 1, options);
+  const result = { nngp: nngp.data, ntk: ntk.data };
+  return { ...result, errors: await errorsOf(compiled, result, signal) };
+}
+
+/** {@link HammingKernels.errors} of the kernels of the first input of set 0 with the first ones of set 1. */
+async function errorsOf(
+  { program, features }: CompiledKernels,
+  kernels: Omit<HammingKernels, "errors">,
+  signal: AbortSignal | undefined,
+): Promise<HammingKernels["errors"]> {
+  const n = kernels.nngp.length;
+  const [first, others] = features as [Matrix, Matrix];
+  const dimension = first.columns;
+  const x1 = new Float64Array(n * dimension);
+  for (let i = 0; i < n; i++) x1.set(first.row(0), i * dimension);
+  const x2 = others.data.slice(0, n * dimension);
+  const wide = await runJob("widePairs", { ...program, dimension, n, x1, x2 }, { signal }, { where: "kernel" });
+  const errors = (which: "nngp" | "ntk") =>
+    kernels[which].map((value, h) => {
+      const [own, moved] = [Number.EPSILON * Math.abs(value), Math.abs(value - wide[which][h]!)];
+      return (moved > own ? 2 * moved : own) + 4 * wide[`${which}Lost`][h]!; // which is of first order
+    });
+  return { nngp: errors("nngp"), ntk: errors("ntk") };
 }
 
 /** The first h sites, h = 0 … d. */

@@ -257,6 +257,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     owners2: Int32Array.of(0, 0, 1, 1),
     coefficients2: uniform(4),
   }),
+  widePairs: () => ({ ...program(), dimension: 2, n: 4, x1: uniform(8), x2: uniform(8, 1) }),
   kernelDiagonal: () => ({ ...program(), dimension: 2, x: uniform(8), n: 4 }),
   dualActivation: () => ({
     program: Float64Array.from(relu),

@@ -48,6 +48,12 @@ export interface KernelFunctions {
     nngp: Float64Array;
     ntk: Float64Array;
   };
+  widePairs(request: Program & { dimension: number; n: number; x1: Float64Array; x2: Float64Array }): {
+    nngp: Float64Array;
+    ntk: Float64Array;
+    nngpLost: Float64Array;
+    ntkLost: Float64Array;
+  };
   dualActivation(request: Program & { q1: Float64Array; q2: Float64Array; q: Float64Array }): {
     t: Float64Array;
     dot: Float64Array;
