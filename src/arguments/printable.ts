@@ -15,3 +15,17 @@ export function printable(text: string): string {
 function asEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
+
+/** A word longer than any that somebody has typed; nor is a path that works. */
+const longWord = /\S{1001,}/gu;
+
+/** What is left of one at either end. */
+const kept = 60;
+
+/** A text in which of words that nobody would read to the end the two ends are left. */
+export function readable(text: string): string {
+  return text.replaceAll(longWord, (word) => {
+    const letters = Array.from(word);
+    return `${letters.slice(0, kept).join("")}…${letters.slice(-kept).join("")}`;
+  });
+}

@@ -1,14 +1,21 @@
-import { visible } from "../arguments/printable.js";
+import { types } from "node:util";
+import { readable, visible } from "../arguments/printable.js";
 
 /** How messages begin that name the function which they are of, as those of C++ do. */
 const beginning = /^(?:[\w.]+|[\w-]+ function): /;
 
 /**
  * Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do; of names and
- * paths in it nothing is left that a terminal obeys.
+ * paths in it nothing is left that a terminal obeys, and of one that is longer than any that works its two ends.
  */
 export class NnqsError extends Error {
   readonly #fault: string;
+
+  /** Of any value, also of a Proxy that was revoked, which throws where it is asked what it is. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: of the class that is asked, which may be below this one
+    return !types.isProxy(value) && super[Symbol.hasInstance](value);
+  }
 
   /**
    * @param fault - The message, but for a remedy that is given apart.
@@ -16,8 +23,8 @@ export class NnqsError extends Error {
    */
   constructor(fault: string, options: ErrorOptions & { readonly remedy?: string | undefined } = {}) {
     const { remedy, ...others } = options;
-    super(visible(remedy === undefined ? fault : `${fault} ${remedy}`), others);
-    this.#fault = visible(fault);
+    super(readable(visible(remedy === undefined ? fault : `${fault} ${remedy}`)), others);
+    this.#fault = readable(visible(fault));
   }
 
   /** What the message says, without the function that it is of; the part of an argument that stands there instead stays. */

@@ -3,6 +3,7 @@ import {
   ArgumentError,
   dataset,
   exact,
+  experiments,
   graph,
   hilbert,
   linalg,
@@ -110,6 +111,28 @@ test("options are read once", (t) => {
     ...{ samples: 1, nullBelow: 0, ridge: 0, momentum: 0 },
   };
   t.is(predict.modeFactors([1], [1], training).gain[0], 1 - Math.exp(-1));
+});
+
+test("of names and paths that nobody would read to the end a message has the two ends", async (t) => {
+  const long = `${"x".repeat(1e5)}.npy`;
+  const state = { file: long, sites: 3 };
+  const manifest = runs.createManifest({}, { seed: 0, seconds: {}, errorBounds: {} });
+  for (const refused of [
+    () => runs.readArray(long, {}),
+    () => experiments.readState(state),
+    () => runs.readManifest(long),
+    () => runs.publishResult(`/dev/null/${long}`, manifest, {}),
+    () =>
+      qsntk.signBias(stax.serial(stax.dense(1)), operator.ising(graph.chain(3), { field: 1 }), {
+        bases: { [long]: "Q" },
+      } as never),
+  ]) {
+    const { message, fault } = (await t.throwsAsync<NnqsError>(async () => refused(), { instanceOf: NnqsError }))!;
+    for (const said of [message, fault]) {
+      t.true(said.length < 700, said.slice(0, 80));
+      t.regex(said, /x{45}…x{55,56}\.npy/);
+    }
+  }
 });
 
 test("of the caller's keys and paths no message holds what a terminal obeys", async (t) => {
