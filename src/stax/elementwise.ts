@@ -64,15 +64,26 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
       `elementwise: \`value\` must be a function from a number to a number, but value(.5) is ${describe(sample)}.`,
     );
   }
-  const derivative = given.derivative ?? centralDifference(value, kinks);
+  const phi = ofNumbers("value", value);
   return {
     type: "elementwise",
     name,
-    value,
-    derivative,
+    value: phi,
+    derivative: given.derivative ? ofNumbers("derivative", given.derivative) : centralDifference(phi, kinks),
     kinks: [...kinks].sort((a, b) => a - b),
     tolerance,
     quadrature,
+  };
+}
+
+/** A function of the caller's that is found out where it gives no number, which an array would take for one. */
+function ofNumbers(name: string, f: (x: number) => number): (x: number) => number {
+  return (x) => {
+    const found: unknown = f(x);
+    if (typeof found === "number") return found;
+    throw new ArgumentError(
+      `elementwise: \`${name}\` must be a function from a number to a number, but of ${x} it gives ${describe(found)}.`,
+    );
   };
 }
 

@@ -2,14 +2,12 @@ import { ArgumentError, correlators, dataset, hilbert, linalg, predict, qsntk, s
 import { test } from "../support/test.js";
 
 const basis = hilbert.spins(3);
-const task = await dataset.task(
-  basis,
-  Float64Array.from({ length: 16 }, (_, i) => 0.2 + 0.1 * (i % 3)),
-  {
-    train: 5,
-    seed: 0,
-  },
-);
+const taskOf = () =>
+  dataset.task(
+    basis,
+    Float64Array.from({ length: 16 }, (_, i) => 0.2 + 0.1 * (i % 3)),
+    { train: 5, seed: 0 },
+  );
 
 /** A positive definite matrix, or one of other shape. */
 const usual = (rows: number, columns = rows) =>
@@ -37,6 +35,7 @@ const blocks = () => ({
 });
 
 test("each kernel of coupled training is refused by its name where a number of it is not finite", async (t) => {
+  const task = await taskOf();
   for (const name of Object.keys(blocks()) as (keyof ReturnType<typeof blocks>)[]) {
     for (const value of [Number.NaN, Infinity, -Infinity]) {
       const kernels = { ...blocks(), [name]: broken(blocks()[name], value) };
@@ -49,6 +48,7 @@ test("each kernel of coupled training is refused by its name where a number of i
 });
 
 test("so is Ω of the complex form: a NaN of it had given means of 0", async (t) => {
+  const task = await taskOf();
   for (const [name, place] of [
     ["train", "row 0, column 1"],
     ["testTrain", "row 0, column 1"],
@@ -85,7 +85,7 @@ test("blocks of a QS-NTK are named by all that is made of them", async (t) => {
 
 test("the start of a member and the inputs of a finite network, too", async (t) => {
   const network = stax.serial(stax.dense(2), stax.relu(), stax.dense(1));
-  const prediction = await predict.supervised(network, task);
+  const prediction = await predict.supervised(network, await taskOf());
   const [start] = await prediction.sample(1);
   const test = new linalg.Matrix(2, 3, [0, 0, 0, 0, Number.NaN, 0]);
   await t.throwsAsync(prediction.member({ modes: start!.modes, test }, 1), {

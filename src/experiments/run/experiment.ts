@@ -188,14 +188,14 @@ async function computeAndPublish(
   const { arrays, files: others, summary, errorBounds, title, figure } = await computedBy(compute, reporter);
   freeKept(); // what storing takes is estimated as if it came alone
   const [data, pictures] = await Promise.all([
-    Promise.resolve(arrays()).then((found) => packNpz(found)),
+    Promise.resolve(called("runExperiment", "arrays", arrays)).then((found) => packNpz(found)),
     figures && figure ? figureFiles(() => figure(titles ? title : undefined), reporter, signal) : {},
   ]);
   seconds["total"] = (performance.now() - start) / 1000;
   const files: ResultFiles = {
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
     "data.npz": data,
-    ...others?.(),
+    ...(others && called("runExperiment", "files", others)),
     ...pictures,
   };
   await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { describe } from "../../arguments/index.js";
+import { isError } from "../../arguments/isError.js";
 import { renderFigure } from "../../figures/render.js";
 import { HeldError, withLock } from "../../runs/lock.js";
 import { amendResult, type ResultFiles } from "../../runs/publishing.js";
@@ -32,7 +34,7 @@ export async function figureFiles(
     if (picture === undefined) return { [undrawnFile]: `${document}\n` };
     return { "figure.svg": picture.svg, "figure.pdf": picture.pdf, "figure.png": picture.png };
   } catch (error) {
-    reporter.note(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
+    reporter.note(`the picture could not be drawn: ${isError(error) ? error.message : describe(error)}`);
     return {};
   }
 }
