@@ -3,6 +3,7 @@ export * from "./called.js";
 export * from "./counted.js";
 export * from "./counts.js";
 export * from "./describe.js";
+export * from "./held.js";
 export * from "./inNameOf.js";
 export * from "./kinds.js";
 export * from "./optionWords.js";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import { describe, suggestedValue } from "../arguments/index.js";
-import { decimalOf } from "../experiments/spec/decimal.js";
+import { describe, heldNumbers, suggestedValue } from "../arguments/index.js";
+import { decimalOf, isDecimal } from "../experiments/spec/decimal.js";
 import { decimalRange } from "../experiments/spec/decimalRange.js";
 
 /** An option that takes one of a few values; what is none of them is answered with the one that is likely to be meant. */
@@ -113,7 +113,8 @@ function range(text: string, most: number, tooMany: string): number[] {
 /** Parses a finite decimal number. */
 export function number(text: string): number {
   const value = decimalOf(text);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  if (Number.isNaN(value))
+    throw new InvalidArgumentError(isDecimal(text) ? `So it is not held: ${heldNumbers}.` : "It must be a number.");
   return value;
 }
 

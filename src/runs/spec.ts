@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { visit } from "jsonc-parser";
 import {
+  cut,
   finite,
+  heldNumbers,
+  isHeld,
   isList,
   isPlain,
   type Kind,
@@ -40,7 +43,8 @@ function problemAt(value: unknown, depth: number): ReturnType<Kind> {
 /**
  * Reads JSON that is nested no deeper than what walks through it can bear. A byte order mark before it is skipped.
  *
- * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep, or an object has a key twice or `__proto__`.
+ * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep, an object has a key twice or `__proto__`, or a
+ *   number is beyond those that are held.
  */
 export function parseJson(text: string): Json {
   noMore("parseJson", arguments, 1);
@@ -53,7 +57,7 @@ export function parseJson(text: string): Json {
   }
   const json = text.replace(/^\uFEFF/, "");
   const value = parsed(json);
-  requireUniqueKeys(json);
+  requireKept(json);
   return value;
 }
 
@@ -66,8 +70,8 @@ function parsed(json: string): Json {
   }
 }
 
-/** @throws {ArgumentError} if an object of valid JSON has a key twice, of which JSON.parse would take the last. */
-function requireUniqueKeys(json: string): void {
+/** @throws {ArgumentError} if an object of valid JSON has a key twice, of which JSON.parse would take the last, or a number that it would take for 0 or infinity. */
+function requireKept(json: string): void {
   const open: Map<string, number>[] = [];
   visit(json, {
     onObjectBegin: () => void open.push(new Map()),
@@ -82,6 +86,12 @@ function requireUniqueKeys(json: string): void {
       throw new ArgumentError(
         `the key \`${printable(key)}\`${owner} is given twice, in line ${first} and in line ${line + 1}, column ${column + 1}; keep one`,
       );
+    },
+    onLiteralValue: (value, offset, length, line, column, path) => {
+      const written = json.slice(offset, offset + length);
+      if (typeof value !== "number" || isHeld(written, value)) return;
+      const name = path().length === 0 ? "the number" : `\`${printable(path().join("."))}\``;
+      throw new ArgumentError(`${name} is ${cut(written)}, in line ${line + 1}, column ${column + 1}: ${heldNumbers}`);
     },
   });
 }

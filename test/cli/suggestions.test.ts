@@ -73,6 +73,9 @@ test("an argument for which there is no place is refused, and an option without 
 test("what is wrong in a list is named by its place", (t) => {
   t.regex(refusal("evolve", ...model, "--times", "1,,2"), /Entry 2 is "": It must be a number\./);
   t.regex(refusal("evolve", ...model, "--times", "0:x:3"), /It must be a number\./);
+  for (const number of ["1e-400", "1e400"]) {
+    t.regex(refusal("evolve", ...model, "--times", number), /So it is not held: a number must be 0 or between/);
+  }
   t.regex(refusal("reproduce", "fig2", "--train", "10,ten"), /Entry 2 is "ten": It must be a whole number/);
 });
 

@@ -1,5 +1,5 @@
 import { printable } from "../../arguments/index.js";
-import { decimalPattern } from "../../experiments/spec/decimal.js";
+import { decimalOf, decimalPattern } from "../../experiments/spec/decimal.js";
 import { decimalRange } from "../../experiments/spec/decimalRange.js";
 import { type Located, type Refuse, readValue } from "../../experiments/spec/overrides.js";
 import type { Json } from "../../runs/spec.js";
@@ -15,7 +15,7 @@ const longest = 100_000;
  * decimal value.
  */
 export function rangeValues(text: string, refuse: Refuse): number[] {
-  const [start, stop, count] = text.split(":").map(Number) as [number, number, number | undefined];
+  const [start, stop, count] = text.split(":").map(decimalOf) as [number, number, number | undefined];
   if (!(Number.isFinite(start) && Number.isFinite(stop)))
     refuse(`the ends of the range ${text} must be finite numbers.`);
   const number = count ?? Math.abs(stop - start) + 1;
