@@ -87,7 +87,10 @@ export function tsallis(spectrum: ArrayLike<number>, order: number): number {
 /** Purity Tr ρ² = Σ p²; errors as for {@link vonNeumann}. */
 export function purity(spectrum: ArrayLike<number>): number {
   noMore("purity", arguments, 1);
-  return distribution("purity", spectrum).reduce((sum, p) => sum + p * p, 0);
+  return Math.min(
+    1, // rounding may have brought the sum of p beyond it
+    distribution("purity", spectrum).reduce((sum, p) => sum + p * p, 0),
+  );
 }
 
 /**

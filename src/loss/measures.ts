@@ -14,6 +14,7 @@ import { vonNeumannOf } from "../entropy/entropies.js";
 import { spectrumAt } from "../entropy/reducedSpectrum.js";
 import { basisCutOf, type Cut } from "../entropy/subsystem.js";
 import { innerProduct } from "../exact/innerProduct.js";
+import { roundingOf } from "../exact/levels.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
@@ -55,7 +56,7 @@ const kinds: Kinds<MeasuresOptions> = {
 export type Measures = (psi: Float64Array) => Promise<Readonly<Record<string, number>>>;
 
 /**
- * What users of variational states print: with H `energy`, `variance` ⟨H²⟩−⟨H⟩², and with E₀ `excess` E−E₀, which does not cancel, and `vScore` N·variance/(E−E_∞)² for N sites, ∞ where E = E_∞ and NaN where ψ is an eigenstate there;
+ * What users of variational states print: with H `energy`, `variance` ⟨H²⟩−⟨H⟩², and with E₀ `excess` E−E₀, which does not cancel, and `vScore` N·variance/(E−E_∞)² for N sites, ∞ where E = E_∞ to rounding and NaN, 0/0, where ψ is an eigenstate there;
  * with a reference φ `fidelity`, `signAgreement`, the share of |φ|² on states where ψ has the sign of φ, up to a global one, and `phaseAgreement` |Σ|φ|²·e^{i(arg ψ − arg φ)}|; with a subsystem its `entropy`.
  *
  * @throws {ArgumentError | ShapeError} naming what is wrong; of the measures {NumericalError} for ψ = 0.
@@ -146,8 +147,14 @@ async function energies(
   const variance = (await innerProduct(rest, rest))[0] / square;
   if (groundEnergy === undefined) return { energy, variance };
   const excess = (await innerProduct(psi, await from(groundEnergy)))[0] / square;
-  const vScore = (hamiltonian.hilbert.sites * variance) / (energy - infiniteEnergy) ** 2;
-  return { energy, variance, excess, vScore };
+  return { energy, variance, excess, vScore: vScoreOf(hamiltonian, variance, energy - infiniteEnergy) };
+}
+
+/** N·variance/(E−E_∞)²; an eigenstate at E_∞ has none, and of what rounding leaves of 0/0 one would be made up. */
+function vScoreOf(hamiltonian: Operator, variance: number, apart: number): number {
+  const rounding = roundingOf(hamiltonian);
+  if (Math.abs(apart) > rounding) return (hamiltonian.hilbert.sites * variance) / apart ** 2;
+  return variance > rounding ** 2 ? Number.POSITIVE_INFINITY : Number.NaN;
 }
 
 async function agreement(phi: Float64Array, psi: Float64Array, square: number): Promise<Record<string, number>> {
@@ -171,6 +178,15 @@ async function agreement(phi: Float64Array, psi: Float64Array, square: number): 
   };
   await inTurns(phi.length / 2, work, { cost: 8 });
   // Few large amplitudes may decide the sign of ⟨φ|ψ⟩ against all others, and rounding does where it is 0.
-  const signAgreement = Math.max(same, opposite);
-  return { fidelity: (overlap * overlap) / square, signAgreement, phaseAgreement: Math.hypot(cosine, sine) };
+  const signAgreement = atMostOne(Math.max(same, opposite));
+  return {
+    fidelity: atMostOne((overlap * overlap) / square),
+    signAgreement,
+    phaseAgreement: atMostOne(Math.hypot(cosine, sine)),
+  };
+}
+
+/** A share that rounding of the sums may have taken beyond 1. */
+function atMostOne(share: number): number {
+  return Math.min(1, share);
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exact, graph, hilbert, loss, operator, random, runs } from "infinite-nnqs";
+import { entropy, exact, graph, hilbert, loss, operator, random, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { near } from "../support/near.js";
@@ -181,4 +181,31 @@ test("measures are those of exact, signs and phases of states that are known, wh
   // One large amplitude turns the overlap against all others: up to a global sign they agree still.
   const three = loss.measures({ reference: [0.6, 0, 0.6, 0, Math.sqrt(0.28), 0] });
   near(t, (await three(Float64Array.of(-9, 0, 1, 0, 1, 0)))["signAgreement"]!, 0.64, 1e-13);
+});
+
+test("the V-score of an eigenstate at E_∞ is undefined, not what rounding makes of 0/0, and infinite of other states there", async (t) => {
+  const spins = hilbert.spins(3);
+  const fields = operator.pauli(spins, [
+    ["Z", [0], 0.1],
+    ["Z", [1], 0.2],
+    ["Z", [2], -0.3],
+  ]); // of all up E = 0.1 + 0.2 − 0.3 = 5.6e−17
+  const measure = loss.measures({ hamiltonian: fields, groundEnergy: -0.6 });
+  const up = exact.upState(spins);
+  t.is((await measure(up))["vScore"], Number.NaN);
+  const both = up.slice(); // and the state of E = −0, of which it is a superposition
+  both[14] = 1;
+  t.is((await measure(both))["vScore"], Number.NaN);
+  t.is((await measure(await exact.plusState(spins)))["vScore"], Number.POSITIVE_INFINITY);
+  t.is((await measure(exact.basisState(spins, [1, 1, -1])))["vScore"], 0);
+});
+
+test("shares lie in their range where rounding would take them beyond", async (t) => {
+  for (let seed = 0; seed < 60; seed++) {
+    const psi = random.normal({ seed }, 32);
+    const found = await loss.measures({ reference: psi })(psi);
+    for (const name of ["fidelity", "signAgreement", "phaseAgreement"])
+      t.true(found[name]! <= 1, `${name} of seed ${seed}`);
+  }
+  t.is(entropy.purity([1 + Number.EPSILON]), 1);
 });

@@ -83,9 +83,9 @@ export class Overlaps {
     await inTurns(this.#re.length, sum, { signal, cost: 4 * target.columns });
   }
 
-  /** |⟨ψ_T|ψ⟩|²/(⟨ψ_T|ψ_T⟩⟨ψ|ψ⟩) of each; NaN of a state that is zero. */
+  /** |⟨ψ_T|ψ⟩|²/(⟨ψ_T|ψ_T⟩⟨ψ|ψ⟩) of each, at most 1 by rounding too; NaN of a state that is zero. */
   fidelities(): Float64Array {
-    return this.#norm.map((norm, i) => (this.#re[i]! ** 2 + this.#im[i]! ** 2) / (norm * this.#target));
+    return this.#norm.map((norm, i) => Math.min(1, (this.#re[i]! ** 2 + this.#im[i]! ** 2) / (norm * this.#target)));
   }
 
   /** @returns Both parts of ψ_T in the scale of all that were added. */
