@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { rename, rm } from "node:fs/promises";
 import { types } from "node:util";
@@ -142,6 +142,8 @@ async function readSnapshot(file: FileHandle, path: string, piece: number): Prom
   if (!(await readPieces(file, start, hash))) return "damaged";
   const found = Number(magic.exec(start.toString("latin1", 0, magicText.length))?.[1]);
   if (found > version) {
+    const rest = size - start.length - digestLength;
+    if (!(await endsInDigest(file, rest, hash, piece))) return "damaged"; // a flipped digit makes no newer version
     throw new CheckpointError(
       `The checkpoint ${path} is of a newer version of this program (format ${found}; this one reads ${version}). Go on with that version, or remove this file to start afresh.`,
     );
@@ -162,9 +164,17 @@ async function readSnapshot(file: FileHandle, path: string, piece: number): Prom
     if (!(await readPieces(file, array, hash, piece))) return "damaged";
     arrays[name] = array;
   }
+  return (await endsInDigest(file, 0, hash, piece)) ? { spec: header.spec, arrays } : "damaged";
+}
+
+/** Whether, behind so many bytes more, a file has the digest of all that came before, as those of formats to come have too. */
+async function endsInDigest(file: FileHandle, more: number, hash: Hash, piece: number): Promise<boolean> {
+  if (more < 0) return false;
+  for (let at = 0; at < more; at += piece) {
+    if (!(await readPieces(file, new Uint8Array(Math.min(piece, more - at)), hash))) return false;
+  }
   const digest = Buffer.alloc(digestLength);
-  const whole = await readPieces(file, digest, createHash("sha256"));
-  return whole && hash.digest().equals(digest) ? { spec: header.spec, arrays } : "damaged";
+  return (await readPieces(file, digest)) && hash.digest().equals(digest);
 }
 
 /** The header, if it is one; its digest is checked only after the arrays have been read. */

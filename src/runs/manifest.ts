@@ -61,7 +61,7 @@ export interface FileDigest {
 export interface SealedManifest extends Manifest {
   /** Length and SHA-256 of every other file of the result. */
   readonly files: Readonly<Record<string, FileDigest>>;
-  /** SHA-256 of the rest of this document, as JSON without blanks and with sorted keys. */
+  /** SHA-256 of the rest of this document, as JSON without blanks and with sorted keys; in formats to come too. */
   readonly sha256: string;
 }
 

@@ -96,6 +96,8 @@ export async function parseManifest(path: string): Promise<StoredManifest> {
   }
   const format = manifest?.format as unknown;
   if (Number.isSafeInteger(format) && (format as number) > newestFormat) {
+    // Of every format that has them; a flipped digit makes no newer version.
+    if (!isSealed(manifest as Readonly<Record<string, unknown>>)) throw notWritten(path);
     throw new StorageError(
       `${path} is of a newer version of this program (format ${format}; this one reads up to ${newestFormat}). Use that version, or choose another directory.`,
     );
@@ -141,11 +143,11 @@ export async function verifyResult(path: string): Promise<boolean> {
 
 /** @throws {StorageError} naming the file of the result that is not what was written. */
 async function requireIntact(path: string, manifest: StoredManifest): Promise<void> {
+  requireSealed(path, manifest);
   if (manifest.format === 1) {
     await requirePresent(path, "data.npz");
     return;
   }
-  requireSealed(path, manifest);
   for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
     const size = await requirePresent(path, name);
     if (size !== bytes) throw damaged(path, `${name} has ${size} bytes, ${bytes} were written`);
@@ -158,8 +160,8 @@ async function requireIntact(path: string, manifest: StoredManifest): Promise<vo
 
 /** @throws {DamageError} if a manifest that has a digest has another one. */
 function requireSealed(path: string, manifest: StoredManifest): void {
-  if (manifest.format === 1 || isSealed({ ...manifest })) return;
-  throw damaged(path, `${manifestName} is not what was written`);
+  const ofBefore = manifest.format === 1 && !("sha256" in manifest);
+  if (!ofBefore && !isSealed({ ...manifest })) throw notWritten(path);
 }
 
 /** @returns Its length. */
@@ -174,4 +176,8 @@ async function requirePresent(path: string, name: string): Promise<number> {
 
 function damaged(path: string, what: string, cause?: unknown): DamageError {
   return new DamageError(`${path} is damaged: ${what}.`, { cause, remedy });
+}
+
+function notWritten(path: string): DamageError {
+  return damaged(path, `${manifestName} is not what was written`);
 }

@@ -109,13 +109,21 @@ test("a cell that fails is recorded, others go on, and it is tried again only wh
 
 test("a store of a newer version is refused", (t) => {
   const file = join(out, "sweep.json");
-  writeFileSync(file, readFileSync(file, "utf8").replace('"format": 1', '"format": 2'));
-  for (const args of [
-    ["sweep", spec, "--out", out],
-    ["status", out],
-  ]) {
-    const { status, stderr } = runCommand(args);
-    t.is(status, 1);
-    t.regex(stderr, /newer version of this program \(format 2; this one reads 1\)/);
+  const flipped = readFileSync(file, "utf8").replace('"format": 1', '"format": 2');
+  const content = flipped.slice(0, flipped.lastIndexOf(',\n  "sha256"'));
+  const newer = `${content},\n  "sha256": "${createHash("sha256").update(content).digest("hex")}"\n}\n`;
+  for (const [text, message] of [
+    [newer, /newer version of this program \(format 2; this one reads 1\)/],
+    [flipped, /sweep\.json is damaged/], // a digit
+  ] as const) {
+    writeFileSync(file, text);
+    for (const args of [
+      ["sweep", spec, "--out", out],
+      ["status", out],
+    ]) {
+      const { status, stderr } = runCommand(args);
+      t.is(status, 1);
+      t.regex(stderr, message);
+    }
   }
 });

@@ -130,7 +130,7 @@ function requireFormat(directory: string, text: string): Readonly<Record<string,
     throw damaged(directory, cause);
   }
   const found = content?.["format"];
-  if (typeof found === "number" && found > format) {
+  if (typeof found === "number" && found > format && content["sha256"] !== undefined && isSealed(text, content)) {
     throw new StorageError(
       `${directory} is of a newer version of this program (format ${found}; this one reads ${format}). Use that version, or choose another directory.`,
     );
