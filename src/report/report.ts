@@ -6,6 +6,7 @@ import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
+import { requireNoDeadLink } from "../runs/directories.js";
 import { unpackNpz } from "../runs/npzThread.js";
 import { replaceFiles, writeText } from "../runs/replaceFiles.js";
 import { readingFile, readText } from "../runs/storage.js";
@@ -77,8 +78,9 @@ export async function report(directory: string, options: ReportOptions = {}): Pr
   });
 }
 
-/** @throws {ArgumentError} if what stands where the page is to go is none. */
+/** @throws {ArgumentError} if what stands where the page is to go is none; {StorageError} if it is a link that leads nowhere. */
 async function requireFile(out: string): Promise<void> {
+  await requireNoDeadLink(out);
   const found = await stat(out).catch(() => undefined);
   if (found === undefined) return;
   if (found.isDirectory())

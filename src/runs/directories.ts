@@ -1,13 +1,13 @@
 import type { Dirent } from "node:fs";
-import { lstat, mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir, readdir, readlink, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { unreadableError } from "./storageError.js";
+import { StorageError, unreadableError } from "./storageError.js";
 
 /**
  * Creates a directory and those above it that are missing. (Node's own recursive mkdir tries for ever where an existing
  * directory answers ENOENT, as /proc does.)
  *
- * @throws the system's error, which has the code ELOOP where a link that leads nowhere is in the way.
+ * @throws {StorageError} where a link that leads nowhere is in the way; otherwise the system's error.
  */
 export async function createDirectory(path: string): Promise<void> {
   const missing: string[] = [];
@@ -16,9 +16,28 @@ export async function createDirectory(path: string): Promise<void> {
     await mkdir(part).catch(async (cause: NodeJS.ErrnoException) => {
       if (cause.code !== "EEXIST") throw cause;
       if (await isPresent(part)) return; // created by another
-      throw (await isLink(part)) ? Object.assign(cause, { code: "ELOOP" }) : cause;
+      await requireNoDeadLink(part);
+      throw cause;
     });
   }
+}
+
+/**
+ * Refuses to write in place of a link that leads nowhere: the link would be lost, and what was to be written where it leads would be elsewhere.
+ *
+ * @throws {StorageError} if a path is such a link.
+ */
+export async function requireNoDeadLink(path: string): Promise<void> {
+  const goal = await readlink(path).catch(() => undefined);
+  if (goal === undefined) return;
+  const { code = "" } = await stat(path).then(
+    () => ({ code: undefined }),
+    (cause: NodeJS.ErrnoException) => cause,
+  );
+  if (code !== "ENOENT" && code !== "ELOOP") return;
+  throw new StorageError(
+    `cannot write ${path}: it is a link to ${goal}, where nothing is. Make what it leads to, remove the link, or choose another place.`,
+  );
 }
 
 /** Whether something is at `path` that can be looked at. */
@@ -35,12 +54,4 @@ export async function entriesOf(path: string): Promise<Dirent[]> {
     if (cause.code === "ENOENT") return [];
     throw unreadableError(path, cause);
   });
-}
-
-/** Whether a link is at `path`, wherever it leads. */
-export async function isLink(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isSymbolicLink(),
-    () => false,
-  );
 }

@@ -2,7 +2,7 @@ import { rename, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dictionary, noMore, path as pathKind, requireArgument, text as textKind } from "../arguments/index.js";
 import { exchange } from "../native/files.js";
-import { createDirectory, isPresent } from "./directories.js";
+import { createDirectory, isPresent, requireNoDeadLink } from "./directories.js";
 import { removeLeftovers } from "./leftovers.js";
 import { replaceFile } from "./replaceFile.js";
 import { readText, syncDirectory } from "./storage.js";
@@ -18,6 +18,7 @@ export async function writeDocument(path: string, text: string): Promise<void> {
   noMore("writeDocument", arguments, 2);
   requireArgument("writeDocument", "path", path, pathKind);
   requireArgument("writeDocument", "text", text, textKind);
+  await requireNoDeadLink(path);
   await replaceFile(path, (file) => file.writeFile(text));
 }
 

@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { callback, noMore, path as pathKind, printable, requireArgument } from "../arguments/index.js";
 import { NnqsError } from "../native/errors.js";
-import { createDirectory } from "./directories.js";
+import { createDirectory, requireNoDeadLink } from "./directories.js";
 import { removeLockLeftovers } from "./leftovers.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
 import { createFile } from "./storage.js";
@@ -71,6 +71,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
 }
 
 async function acquire(lock: string, path: string): Promise<string> {
+  await requireNoDeadLink(path);
   await createDirectory(dirname(lock));
   for (let attempt = 0; attempt < attempts; attempt++) {
     const id = uniqueName();

@@ -15,11 +15,11 @@ import {
   text,
 } from "../arguments/index.js";
 import { exchange } from "../native/files.js";
-import { createDirectory, isPresent } from "./directories.js";
+import { createDirectory, isPresent, requireNoDeadLink } from "./directories.js";
 import { foreignEntries, linkEntries, moveEntries } from "./foreignFiles.js";
 import { type FileDigest, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
 import { writePieces } from "./pieces.js";
-import { manifestName, parseManifest, requireNoLink } from "./resultDirectory.js";
+import { manifestName, parseManifest } from "./resultDirectory.js";
 import { jsonKind } from "./spec.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { storageError } from "./storageError.js";
@@ -70,7 +70,7 @@ async function publish(
   files: ResultFiles,
   kept: Readonly<Record<string, FileDigest>>,
 ): Promise<void> {
-  if (!(await isPresent(path))) await requireNoLink(path);
+  await requireNoDeadLink(path);
   const unique = `${path}.${uniqueName()}`;
   const temporary = `${unique}.tmp`;
   try {

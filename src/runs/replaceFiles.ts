@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { NnqsError } from "../native/errors.js";
-import { createDirectory, entriesOf } from "./directories.js";
+import { createDirectory, entriesOf, requireNoDeadLink } from "./directories.js";
 import { withLock } from "./lock.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { isSystemError, StorageError, storageError } from "./storageError.js";
@@ -45,8 +45,9 @@ export async function replaceFiles<T>(
   });
 }
 
-/** @throws {StorageError} if a directory, a device or a pipe has the name, which a file would take away. */
+/** @throws {StorageError} if a directory, a device, a pipe or a link that leads nowhere has the name, which a file would take away. */
 async function requireReplaceable(path: string): Promise<void> {
+  await requireNoDeadLink(path);
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined || found.isFile() || found.isSymbolicLink()) return;
   throw new StorageError(`cannot write ${path}: it is no regular file. Choose another file, or move it away.`);

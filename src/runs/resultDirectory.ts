@@ -2,12 +2,12 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { boolean, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { isLink, isPresent } from "./directories.js";
+import { isPresent, requireNoDeadLink } from "./directories.js";
 import { isSealed, type Manifest, type SealedManifest } from "./manifest.js";
 import { digestFile } from "./pieces.js";
 import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
 import { readText } from "./storage.js";
-import { StorageError, storageError } from "./storageError.js";
+import { StorageError } from "./storageError.js";
 
 /** A manifest of format 1 has neither digests nor warnings. */
 export type StoredManifest =
@@ -43,7 +43,7 @@ export async function findResult(
   requireArgument("findResult", "spec", spec, jsonKind);
   const { force = false } = requireOptions("findResult", options, { force: boolean });
   if (!(await isPresent(path))) {
-    await requireNoLink(path); // before what is to go there is computed
+    await requireNoDeadLink(path); // before what is to go there is computed
     return "absent";
   }
   const manifest = await parseManifest(path);
@@ -54,11 +54,6 @@ export async function findResult(
   throw new ArgumentError(`${path} holds the result of another spec (${differences.join("; ")}).`, {
     remedy: "Choose another directory, or replace it with { force }.",
   });
-}
-
-/** @throws {StorageError} if a link is at a path where nothing is: it leads nowhere, and no directory could take its place. */
-export async function requireNoLink(path: string): Promise<void> {
-  if (await isLink(path)) throw storageError(path, { code: "ELOOP" });
 }
 
 /**

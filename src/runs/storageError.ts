@@ -19,6 +19,7 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** What to throw where the system refused to write to `path`. */
 export function storageError(path: string, cause: unknown): StorageError {
+  if (cause instanceof StorageError) return cause; // which says so already
   const code = (cause as NodeJS.ErrnoException).code ?? "";
   return new StorageError(`cannot write ${path}: ${remedies[code] ?? (cause as Error).message}.`, { cause });
 }

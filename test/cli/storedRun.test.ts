@@ -1,9 +1,20 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { resealed } from "../support/resealed.js";
 import { axesOf } from "../support/sweepParts.js";
 import { test } from "../support/test.js";
 
@@ -128,6 +139,32 @@ test("a result without its data, or with a bit of it flipped, is damaged for eve
   }
 });
 
+test("a link that leads nowhere is neither replaced nor followed by any command that writes", (t) => {
+  const refused = (line: string, link: string) => {
+    mkdirSync(join(root, link, ".."), { recursive: true });
+    symlinkSync("nowhere", join(root, link));
+    const { status, stderr } = nnqs(...line.split(" "));
+    t.is(status, 1, `${line}: ${stderr}`);
+    t.regex(stderr, /^nnqs: cannot write \S+: it is a link to nowhere, where nothing is\. Make what it leads to, remove the link, or choose another place\.$/m, line); // biome-ignore format: a message
+    t.is(readlinkSync(join(root, link)), "nowhere", line);
+    t.false(existsSync(join(root, link, "..", "nowhere")));
+    rmSync(join(root, link));
+  };
+  for (const [line, name] of Object.values(commands)) {
+    refused(`${line} --out dead`, `dead/${name}`);
+    refused(`${line} --out deader`, "deader");
+  }
+  writeFileSync(join(root, "kernel.json"), nnqs("kernel", "--example").stdout);
+  writeFileSync(join(root, "x.npy"), runs.encodeNpy(runs.float64(Float64Array.of(1, -1, 1, 1), [2, 2])));
+  refused("kernel kernel.json --inputs x.npy --out k.npz", "k.npz");
+  writeFileSync(join(root, "sweep.json"), nnqs("sweep", "--example").stdout);
+  refused("sweep sweep.json --out swept", "swept");
+  refused("sweep sweep.json --out into", "into/sweep.json");
+  refused("report twice --out page.html", "page.html");
+  refused("collect twice --out tables", "tables");
+  refused("collect twice --out other", "other/collected.csv");
+});
+
 test("manifests that are none are told apart, and none is a bug", (t) => {
   const [line] = commands["groundstate"]!;
   const run = (...more: string[]) => nnqs(...line.split(" "), "--out", "manifests", ...more);
@@ -141,7 +178,9 @@ test("manifests that are none are told apart, and none is a bug", (t) => {
     ["{", /is damaged: manifest\.json is no JSON/],
     ["[".repeat(100_000) + "]".repeat(100_000), /is damaged: manifest\.json is no JSON/],
     [whole.replace(/"seed": 0/, '"seed": 1'), /is damaged: manifest\.json is not what was written/],
-    [whole.replace(/"format": 2/, '"format": 7'), /of a newer version of this program \(format 7/],
+    [whole.replace(/"format": 2/, '"format": 3'), /is damaged: manifest\.json is not what was written/],
+    [whole.replace(/"format": 2/, '"format": 1'), /is damaged: manifest\.json is not what was written/],
+    [resealed(whole.replace(/"format": 2/, '"format": 7')), /of a newer version of this program \(format 7/],
   ] as const) {
     t.not(text, whole);
     writeFileSync(file, text);
@@ -166,7 +205,7 @@ test("a trained ensemble whose arrays have other shapes is damaged, not a bug", 
   t.is(run().status, 0);
   const [name] = readdirSync(join(root, "shapes", "ensembles"));
   const directory = join(root, "shapes", "ensembles", name!);
-  const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8"));
+  const { files: _, sha256: __, ...manifest } = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8"));
   writeFileSync(join(directory, "manifest.json"), JSON.stringify({ ...manifest, format: 1 }));
   const arrays = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
   for (const changed of [

@@ -278,7 +278,10 @@ test("status says of a manifest without its seconds that it is damaged, and read
   for (const [i, { id, spec: own }] of cells.entries()) {
     const cell = join(directory, "cells", id);
     mkdirSync(cell, { recursive: true });
-    writeFileSync(join(cell, "manifest.json"), JSON.stringify({ format: i + 1, spec: own, ...(i > 0 && { sha256: "" }) }));
+    writeFileSync(
+      join(cell, "manifest.json"),
+      JSON.stringify({ format: i + 1, spec: own, ...(i > 0 && { sha256: "" }) }),
+    );
   }
   const { stdout, stderr } = runCommand(["status", directory]);
   t.regex(stdout, /2 done\n.*1 that are done cannot be read: .* is damaged: manifest\.json is not what was written\./s);
