@@ -61,7 +61,7 @@ export async function variance(
   const subtract = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) product[i]! -= mean * psi[i]!;
   };
-  await inTurns(product.length, subtract, { signal });
+  await inTurns(product.length, subtract, { signal, of: [psi] });
   return done((await innerProduct(product, product, signal))[0] / square);
 }
 

@@ -62,7 +62,7 @@ async function requireAmplitudes(name: string, state: Float64Array, signal: Abor
       zero &&= x === 0;
     }
   };
-  await inTurns(state.length, check, { signal });
+  await inTurns(state.length, check, { signal, of: [state] });
   if (zero) {
     throw new ArgumentError(`${name}: the state is the zero vector. Pass one of norm 1.`);
   }

@@ -14,9 +14,15 @@ export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): 
   requireSameShape("hadamard", a, b);
   const result = new Matrix(a.rows, a.columns);
   const [product, x, y] = [result.data, a.data, b.data];
-  await forRows("hadamard", a, options, (_, begin, end) => {
-    multiplyInto(product, x, y, begin, end);
-  });
+  await forRows(
+    "hadamard",
+    a,
+    options,
+    (_, begin, end) => {
+      multiplyInto(product, x, y, begin, end);
+    },
+    y,
+  );
   return result;
 }
 
@@ -32,9 +38,15 @@ export async function scaleColumns(a: Matrix, factors: ArrayLike<number>, option
   }
   const scaled = new Matrix(a.rows, a.columns);
   const [product, x] = [scaled.data, a.data];
-  await forRows("scaleColumns", a, options, (i, begin, end) => {
-    scaleInto(product, x, 1, factors, begin - i * a.columns, begin, end); // 1·x is x
-  });
+  await forRows(
+    "scaleColumns",
+    a,
+    options,
+    (i, begin, end) => {
+      scaleInto(product, x, 1, factors, begin - i * a.columns, begin, end); // 1·x is x
+    },
+    factors,
+  );
   return scaled;
 }
 
@@ -48,9 +60,15 @@ export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): 
   requireSameShape("subtract", a, b);
   const result = new Matrix(a.rows, a.columns);
   const [difference, x, y] = [result.data, a.data, b.data];
-  await forRows("subtract", a, options, (_, begin, end) => {
-    subtractInto(difference, x, y, begin, end);
-  });
+  await forRows(
+    "subtract",
+    a,
+    options,
+    (_, begin, end) => {
+      subtractInto(difference, x, y, begin, end);
+    },
+    y,
+  );
   return result;
 }
 
@@ -62,9 +80,15 @@ export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): 
 export async function addTo(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   noMore("addTo", arguments, 3);
   requireSameShape("addTo", a, b);
-  await forRows("addTo", a, options, (_, begin, end) => {
-    for (let at = begin; at < end; at++) a.data[at]! += b.data[at]!;
-  });
+  await forRows(
+    "addTo",
+    a,
+    options,
+    (_, begin, end) => {
+      for (let at = begin; at < end; at++) a.data[at]! += b.data[at]!;
+    },
+    b.data,
+  );
   return a;
 }
 
@@ -92,10 +116,17 @@ export async function scaleBoth(
   }
   const scaled = new Matrix(a.rows, a.columns);
   const [product, x] = [scaled.data, a.data];
-  await forRows("scaleBoth", a, options, (i, begin, end) => {
-    const factor = left[i]!;
-    scaleInto(product, x, factor, right, begin - i * a.columns, begin, end);
-  });
+  await forRows(
+    "scaleBoth",
+    a,
+    options,
+    (i, begin, end) => {
+      const factor = left[i]!;
+      scaleInto(product, x, factor, right, begin - i * a.columns, begin, end);
+    },
+    left,
+    right,
+  );
   return scaled;
 }
 

@@ -13,9 +13,15 @@ export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): P
   requireSameShape("rowDots", a, b);
   const dots = new Float64Array(a.rows);
   const [x, y] = [a.data, b.data];
-  await forRows("rowDots", a, options, (i, begin, end) => {
-    dots[i] = plusDot(dots[i]!, x, y, begin, end);
-  });
+  await forRows(
+    "rowDots",
+    a,
+    options,
+    (i, begin, end) => {
+      dots[i] = plusDot(dots[i]!, x, y, begin, end);
+    },
+    y,
+  );
   return dots;
 }
 
@@ -29,9 +35,15 @@ export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {})
   requireSameShape("columnDots", a, b);
   const dots = new Float64Array(a.columns);
   const [x, y] = [a.data, b.data];
-  await forRows("columnDots", a, options, (i, begin, end) => {
-    addProducts(dots, begin - i * a.columns, x, y, begin, end);
-  });
+  await forRows(
+    "columnDots",
+    a,
+    options,
+    (i, begin, end) => {
+      addProducts(dots, begin - i * a.columns, x, y, begin, end);
+    },
+    y,
+  );
   return dots;
 }
 

@@ -1,4 +1,13 @@
-import { describe, instance, isList, list, noMore, requireArgument, requireNumbers } from "../arguments/index.js";
+import {
+  describe,
+  instance,
+  isList,
+  type Kind,
+  list,
+  noMore,
+  requireArgument,
+  requireNumbers,
+} from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 import { matrixText, printAsText, shortNumber } from "./print.js";
@@ -108,12 +117,20 @@ export class Matrix {
 
 printAsText(Matrix);
 
-/** A matrix, as an argument. */
-export const matrixKind = instance(
-  Matrix,
-  "a Matrix",
-  "Make one with new linalg.Matrix(rows, columns, data), row-major.",
-);
+const ofMatrix = instance(Matrix, "a Matrix", "Make one with new linalg.Matrix(rows, columns, data), row-major.");
+
+/** A matrix, as an argument; not one whose memory was transferred away or resized since it was made. */
+export const matrixKind: Kind = (value) => {
+  const problem = ofMatrix(value);
+  if (problem !== undefined) return problem;
+  const { rows, columns, data } = value as Matrix;
+  if (data.length === rows * columns) return undefined;
+  return {
+    allowed: `a Matrix with its ${rows * columns} numbers`,
+    value: data,
+    remedy: "Its memory was transferred or resized; leave it alone, or make one of a copy.",
+  };
+};
 
 /** Row numbers, as an argument. */
 export const rowsKind = list("a list of row numbers");

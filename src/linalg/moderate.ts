@@ -33,7 +33,7 @@ export async function timesPowerOfTwo(
   const multiply = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) product[i] = x[i]! * first * second;
   };
-  await inTurns(x.length, multiply, { signal });
+  await inTurns(x.length, multiply, { signal, of: [x] });
   return product;
 }
 
@@ -46,6 +46,6 @@ export async function largestElement(x: Float64Array, { signal }: Pick<JobOption
       if (!(size <= largest)) largest = size; // NaN too, and it stays
     }
   };
-  await inTurns(x.length, look, { signal });
+  await inTurns(x.length, look, { signal, of: [x] });
   return largest;
 }

@@ -16,7 +16,7 @@ export async function selectRows(a: Matrix, indices: ArrayLike<number>, options:
   const job = requireOptions("selectRows", options, jobKinds);
   const result = new Matrix(indices.length, a.columns);
   const copy = (begin: number, end: number) => copyRows("selectRows", result, a, indices, begin, end);
-  await inTurns(indices.length, copy, { ...job, cost: a.columns });
+  await inTurns(indices.length, copy, { ...job, cost: a.columns, of: [a.data, indices] });
   return result;
 }
 
@@ -25,13 +25,15 @@ export function rowsBetween({ columns, data }: Matrix, begin: number, end: numbe
   return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
 }
 
-/** Calls `work`, in turns, with a row's number and where its elements begin and end: all of a row, or a piece of a long one. */
+/** Calls `work`, in turns, with a row's number and where its elements begin and end: all of a row, or a piece of a long one. @param others - What it reads beside the matrix. */
 export function forRows(
   name: string,
-  { rows, columns }: Matrix,
+  { rows, columns, data }: Matrix,
   options: JobOptions,
   work: (row: number, begin: number, end: number) => void,
+  ...others: readonly ArrayLike<number>[]
 ): Promise<void> {
+  const of = [data, ...others];
   const job = requireOptions(name, options, jobKinds);
   if (columns > piece) {
     const ofPieces = (first: number, last: number) => {
@@ -42,12 +44,12 @@ export function forRows(
         begin = end;
       }
     };
-    return inTurns(rows * columns, ofPieces, job);
+    return inTurns(rows * columns, ofPieces, { ...job, of });
   }
   const ofRows = (first: number, last: number) => {
     for (let i = first; i < last; i++) work(i, i * columns, (i + 1) * columns);
   };
-  return inTurns(rows, ofRows, { ...job, cost: columns });
+  return inTurns(rows, ofRows, { ...job, cost: columns, of });
 }
 
 /** The order of a square matrix. @throws {ShapeError} if it is none. */

@@ -48,7 +48,7 @@ export async function requireSymmetric(
   const work = (begin: number, end: number) => {
     for (let block = begin; block < end; block++) compare(block);
   };
-  await inTurns(tiles * tiles, work, { signal, cost: tile * tile });
+  await inTurns(tiles * tiles, work, { signal, cost: tile * tile, of: [data] });
   if (!(difference > tolerance * largest)) return;
   const kind = parts === 1 ? "symmetric" : "Hermitian";
   const entry = (i: number, j: number) => {

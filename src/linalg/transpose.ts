@@ -15,7 +15,7 @@ export async function transpose(a: Matrix, options: JobOptions = {}): Promise<Ma
   const work = (begin: number, end: number) => {
     for (let t = begin; t < end; t++) transposeTile(a, result, Math.floor(t / across) * tile, (t % across) * tile);
   };
-  await inTurns(Math.ceil(a.rows / tile) * across, work, { ...job, cost: 4 * tile * tile }); // strided writes
+  await inTurns(Math.ceil(a.rows / tile) * across, work, { ...job, cost: 4 * tile * tile, of: [a.data] }); // strided writes
   return result;
 }
 

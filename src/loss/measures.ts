@@ -138,9 +138,13 @@ async function energies(
   const energy = (await innerProduct(psi, product))[0] / square;
   const from = async (shift: number) => {
     const moved = new Float64Array(psi.length);
-    await inTurns(psi.length, (begin, end) => {
-      for (let i = begin; i < end; i++) moved[i] = product[i]! - shift * psi[i]!;
-    });
+    await inTurns(
+      psi.length,
+      (begin, end) => {
+        for (let i = begin; i < end; i++) moved[i] = product[i]! - shift * psi[i]!;
+      },
+      { of: [psi] },
+    );
     return moved;
   };
   const rest = await from(energy);
@@ -176,7 +180,7 @@ async function agreement(phi: Float64Array, psi: Float64Array, square: number): 
       sine += (weight * b) / modulus;
     }
   };
-  await inTurns(phi.length / 2, work, { cost: 8 });
+  await inTurns(phi.length / 2, work, { cost: 8, of: [phi, psi] });
   // Few large amplitudes may decide the sign of ⟨φ|ψ⟩ against all others, and rounding does where it is 0.
   const signAgreement = atMostOne(Math.max(same, opposite));
   return {

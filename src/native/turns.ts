@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { ArgumentError } from "./errors.js";
 import { type ProgressOptions, progressInterval } from "./progress.js";
 
 /** Milliseconds for which the event loop may be kept waiting. */
@@ -53,23 +54,32 @@ export interface TurnsOptions extends ProgressOptions {
   readonly signal?: AbortSignal | undefined;
   /** Elements of work that each of the `count` stands for, as a row stands for its columns; 1 by default. */
   readonly cost?: number;
+  /** What `work` reads of the caller's: of an array whose memory is transferred away meanwhile the numbers would be NaN. */
+  readonly of?: readonly ArrayLike<unknown>[];
 }
 
 /**
  * Does `work` for [0, count) in pieces, so short that the event loop goes on.
  *
- * @throws the signal's reason after an abort; what `work` and the listener throw.
+ * @throws the signal's reason after an abort; what `work` and the listener throw; {ArgumentError} if an array that is read does not stay as long as
+ *   it is.
  */
 export async function inTurns(
   count: number,
   work: (begin: number, end: number) => void,
-  { signal, onProgress, cost = 1 }: TurnsOptions = {},
+  { signal, onProgress, cost = 1, of = [] }: TurnsOptions = {},
 ): Promise<void> {
+  const lengths = of.map(({ length }) => length);
   const turns = new Turns(signal);
   let reportedAt = performance.now();
   const step = Math.max(1, Math.floor(piece / Math.max(1, cost)));
   for (let begin = 0; begin < count; begin += step) {
     await turns.next();
+    if (of.some(({ length }, i) => length !== lengths[i])) {
+      throw new ArgumentError(
+        "an array that was passed was transferred or resized while it was read. Leave arguments alone until the promise settles, or pass copies.",
+      );
+    }
     work(begin, Math.min(count, begin + step));
     if (!onProgress || performance.now() - reportedAt < progressInterval) continue;
     reportedAt = performance.now();
@@ -114,7 +124,7 @@ export async function mapInTurns(
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) result[i] = f(values[i]!, i);
   };
-  await inTurns(values.length, work, { signal });
+  await inTurns(values.length, work, { signal, of: [values] });
   return result;
 }
 
@@ -123,7 +133,10 @@ export async function joinedInTurns(arrays: readonly Float64Array[], signal?: Ab
   const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const array of arrays) {
-    await inTurns(array.length, (begin, end) => all.set(array.subarray(begin, end), at + begin), { signal });
+    await inTurns(array.length, (begin, end) => all.set(array.subarray(begin, end), at + begin), {
+      signal,
+      of: [array],
+    });
     at += array.length;
   }
   return all;
@@ -149,7 +162,7 @@ export async function everyInTurns(
   const look = (begin: number, end: number) => {
     for (let i = begin; i < end && holds; i++) holds = test(values[i]!, i);
   };
-  await inTurns(values.length, look, { signal });
+  await inTurns(values.length, look, { signal, of: [values] });
   return holds;
 }
 
@@ -163,6 +176,6 @@ export async function sumInTurns(
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) sum += f(values[i]!, i);
   };
-  await inTurns(values.length, work, { signal });
+  await inTurns(values.length, work, { signal, of: [values] });
   return sum;
 }

@@ -140,10 +140,11 @@ export class QsNtk {
     ] as const;
     for (const [number, [block, a, b]] of blocks.entries()) {
       if (block === undefined) continue;
+      this.#requireWhole();
       const work = (begin: number, end: number) => {
         for (let i = begin; i < end; i++) result.row(a * rows + i).set(block.row(i), b * columns);
       };
-      await inTurns(rows, work, { ...partOf(job, number / 4, (number + 1) / 4), cost: columns });
+      await inTurns(rows, work, { ...partOf(job, number / 4, (number + 1) / 4), cost: columns, of: [block.data] });
     }
     return done(result);
   }
@@ -157,6 +158,7 @@ export class QsNtk {
 
   /** Real part Θ_1 ± Θ_2, imaginary part Θ_21 ± Θ_12, with Θ_21 = Θ_12ᵀ. */
   async #combine(second: 1 | -1, mixing: 1 | -1, job: JobOptions): Promise<ComplexMatrix> {
+    this.#requireWhole();
     const result = new ComplexMatrix(this.rows, this.columns);
     const [theta1, theta2, theta12] = [this.theta1.data, this.theta2.data, this.theta12?.data];
     const theta21 = (await this.mixingBack({ signal: job.signal }))?.data;
@@ -165,8 +167,16 @@ export class QsNtk {
       if (theta12 === undefined || theta21 === undefined) return;
       for (let at = begin; at < end; at++) result.data[2 * at + 1] = theta21[at]! + mixing * theta12[at]!;
     };
-    await inTurns(theta1.length, work, { ...job, cost: 4 });
+    await inTurns(theta1.length, work, { ...job, cost: 4, of: [theta1, theta2, theta12 ?? [], theta21 ?? []] });
     return result;
+  }
+
+  /** @throws {ArgumentError} if the memory of a block was transferred away since it was given. */
+  #requireWhole(): void {
+    const { theta1, theta2, theta12, theta21 } = this;
+    for (const [name, block] of Object.entries({ theta1, theta2, theta12, theta21 })) {
+      if (block) requireArgument("QsNtk", name, block, matrixKind);
+    }
   }
 
   #requireMemory(name: string, bytes: number): void {
