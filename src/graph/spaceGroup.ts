@@ -3,7 +3,14 @@ import { ArgumentError } from "../native/errors.js";
 import { type Cells, type Graph, graphKind, shellsByBond } from "./graph.js";
 import { littleGroup } from "./littleGroup.js";
 import { numberOf } from "./rootOfUnity.js";
-import { elementOf, type Operation, operationOf, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
+import {
+  elementOf,
+  mostElements,
+  type Operation,
+  operationOf,
+  SymmetryGroup,
+  symmetryGroupKind,
+} from "./symmetryGroup.js";
 
 /** What characters translations have. */
 export interface MomentumOptions {
@@ -43,7 +50,7 @@ export function translations(graph: Graph, options: MomentumOptions = {}): Symme
  * these are those of the plane, not all `graph.automorphisms` of the graph. With a momentum, those of them that keep it (its little group), with
  * the characters of the representation that is 1 on as many of them as can be.
  *
- * @throws {ArgumentError} as {@link translations}.
+ * @throws {ArgumentError} as {@link translations}; at once if there are more than 20 000 elements.
  *
  * @example
  * ```ts
@@ -60,6 +67,7 @@ export function spaceGroup(graph: Graph, options: MomentumOptions = {}): Symmetr
   const moves = translationsOf("graph.spaceGroup", cells, momentum);
   const turns = pointOperations(graph, cells);
   if (momentum === undefined || Array.from(momentum).every((m) => m === 0)) {
+    requireFewElements(cells, turns);
     return new SymmetryGroup(graph.sites, [...moves, ...turns], `space group of ${graph.name}`);
   }
   const name = `space group of ${graph.name}${momentumName(momentum)}`;
@@ -88,6 +96,21 @@ export function withFlip(group: SymmetryGroup, character: 1 | -1 = 1): SymmetryG
 }
 
 const flipKind = kind("1 or −1", (value) => value === 1 || value === -1);
+
+/**
+ * Before a group is closed that has too many elements. The first site stays in its cell by each turn, and no two of them differ by a translation.
+ *
+ * @throws {ArgumentError} if there are more than 20 000.
+ */
+function requireFewElements({ lengths, periodic }: Cells, turns: readonly Operation[]): void {
+  const moves = lengths.reduce((product, length, axis) => product * (periodic[axis] ? length : 1), 1);
+  if (moves * turns.length <= mostElements) return;
+  const order = moves * new Set(turns.map(({ sites }) => sites.join())).size; // in lengths of 1 and 2 some are the same
+  if (order <= mostElements) return;
+  throw new ArgumentError(
+    `graph.spaceGroup: the group has ${order} elements, and there may be ${mostElements}. Take graph.translations, or a smaller lattice.`,
+  );
+}
 
 function momentumName(momentum: ArrayLike<number> | undefined): string {
   return momentum === undefined ? "" : ` at momentum (${Array.from(momentum).join(", ")})`;

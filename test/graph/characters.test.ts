@@ -91,3 +91,12 @@ test("complex numbers that are no characters, and momenta that there are not, ar
     refused(/would have both/),
   );
 });
+
+test("a space group of more elements than there may be is refused with their number, before it is closed", (t) => {
+  const lattice = graph.square(60, 60);
+  t.throws(() => graph.spaceGroup(lattice), {
+    instanceOf: ArgumentError,
+    message: /^graph\.spaceGroup: the group has 28800 elements, and there may be 20000\./,
+  });
+  t.is(graph.spaceGroup(graph.square(2, 2)).order, 8); // where turns by different matrices are one
+});
