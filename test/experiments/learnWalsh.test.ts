@@ -25,10 +25,16 @@ test("learned by transforms, spins and fermions as spins have the losses that th
     for (const name of ["fidelity_mean", "energy_mean", "entropy_mean"]) {
       allNear(t, numbers(walsh.arrays[name]).slice(1), numbers(dense.arrays[name]).slice(1), 1e-6, name);
     }
-    const errors = numbers(walsh.arrays["variance_test_error"]);
-    const exact = numbers(dense.arrays["variance_test"]);
-    const estimated = numbers(walsh.arrays["variance_test"]);
-    t.true(errors.every((error, i) => Math.abs(estimated[i]! - exact[i]!) <= 5 * error));
+    for (const name of ["variance_test", "member_std_train", "member_std_test"]) {
+      const errors = numbers(walsh.arrays[`${name}_error`]);
+      const exact = numbers(dense.arrays[name]);
+      const estimated = numbers(walsh.arrays[name]);
+      t.true(
+        errors.every((error, i) => Math.abs(estimated[i]! - exact[i]!) <= 5 * error),
+        name,
+      );
+    }
+    t.is(walsh.summary["memberStdTestError"], numbers(walsh.arrays["member_std_test_error"]).at(-1)!);
     t.deepEqual(walsh.arrays["inputs"]!.shape, dense.arrays["inputs"]!.shape);
   }
 });

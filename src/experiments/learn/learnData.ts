@@ -31,6 +31,10 @@ export function learnArrays(learned: Learned): Arrays {
     ...(limits && asymptoteArrays(limits)),
     ...(flow.memberStdTrain && { member_std_train: float64(flow.memberStdTrain) }),
     ...(flow.memberStdTest && { member_std_test: float64(flow.memberStdTest) }),
+    ...(flow.standardErrors && {
+      member_std_train_error: float64(flow.standardErrors.memberStdTrain),
+      member_std_test_error: float64(flow.standardErrors.memberStdTest),
+    }),
     zero_loss_train: scalar(zero.train),
     ...(testIndices.length > 0 && { zero_loss_test: scalar(zero.test) }),
     fidelity_mean: float64(fidelity),
@@ -122,6 +126,7 @@ export function learnSummary(learned: Learned) {
     meanLossTest: flow.meanTest[last],
     varianceTest: flow.varianceTest?.[last],
     memberStdTest: flow.memberStdTest?.[last],
+    memberStdTestError: flow.standardErrors?.memberStdTest[last],
     zeroLossTrain: zero.train,
     zeroLossTest: task.testIndices.length > 0 ? zero.test : undefined,
     asymptoteTest: limits?.totalTest?.[0],
