@@ -101,7 +101,12 @@ function shortenValues(command: Command): void {
 
 /** The option of a command that is likely to be meant by a name. */
 function meantOption({ options }: Command, name: string): string | undefined {
-  const flags = new Map(options.map((option) => [option.attributeName(), option.long ?? option.flags]));
+  const flags = new Map(
+    options.flatMap((option) => {
+      const flag = option.long ?? option.flags;
+      return [option.attributeName(), ...(option.negate ? [flag.slice(2)] : [])].map((key) => [key, flag] as const);
+    }),
+  );
   return suggestion(name, [...flags.keys()], (known) => flags.get(known)!);
 }
 

@@ -30,7 +30,9 @@ test("an option that does not exist is answered with ours, from peers' names too
     refusal("evolve", ...model, "--trotter"),
     /^nnqs: evolve: there is no option --trotter\. evolve takes --model, /,
   );
-  t.regex(refusal("reproduce", "--title"), /Did you mean --no-title\? reproduce takes .*--no-title/);
+  for (const word of ["--title", "--no-titel", "--notitle"]) {
+    t.regex(refusal("reproduce", word), /Did you mean --no-title\? reproduce takes .*--no-title/);
+  }
   t.regex(refusal("reproduce", "--learning-rate", "1"), /there is no option --learning-rate\. reproduce takes /);
 });
 
