@@ -4,15 +4,15 @@ import { kernelExample, kernelSchema } from "../experiments/kernel/kernelSpec.js
 import type { ArrayChoice } from "../experiments/spec/arrayFiles.js";
 import { parseOverridden } from "../experiments/spec/overrides.js";
 import { ArgumentError } from "../native/errors.js";
-import { mostThreads } from "../native/system.js";
 import { addExamples } from "./examples.js";
-import { file, wholeNumber } from "./options.js";
+import { file } from "./options.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
 import {
   addSpecArguments,
   addTelling,
+  addThreads,
   beginRun,
   printedExample,
   type RunFlags,
@@ -35,13 +35,12 @@ export function addKernel(program: Command, context: CommandContext): void {
     .command("kernel")
     .description("NNGP kernel and NTK of an infinitely wide network between inputs of your own, as one .npz file.");
   const fields = ["[key=value...]", "fields that are to be other than in the file, as in network.0.wStd=1"] as const;
-  addSpecArguments(added, fields, "a small spec")
+  addThreads(addSpecArguments(added, fields, "a small spec"))
     .option("--inputs <file>", ".npy or .npz file of n inputs, one per row", file)
     .option("--inputs-key <name>", "name of the array in an .npz file of several (default: inputs or x)")
     .option("--inputs2 <file>", "inputs of the columns, if they are not those of the rows", file)
     .option("--inputs2-key <name>", "name of the array in an .npz file of several (default: inputs or x)")
     .option("--out <file>", "the .npz file that is written", file)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, mostThreads))
     .option("--force", "replace a result of another spec");
   addTelling(added);
   addExamples(added, [

@@ -26,11 +26,16 @@ export interface RunFlags {
  */
 export function addRunOptions(command: Command, out: { readonly what: string; readonly where?: string }): Command {
   const byDefault = out.where === undefined ? "" : ` (default: ${out.where})`;
-  command
-    .option("--out <directory>", `${out.what}${byDefault}`, directory, out.where)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, mostThreads))
-    .option("--force", "replace a result of another spec, start interrupted training afresh");
+  addThreads(command.option("--out <directory>", `${out.what}${byDefault}`, directory, out.where)).option(
+    "--force",
+    "replace a result of another spec, start interrupted training afresh",
+  );
   return addTelling(command);
+}
+
+/** Adds --threads to a command. */
+export function addThreads(command: Command): Command {
+  return command.option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, mostThreads));
 }
 
 /** Adds --json and --quiet to a command. */
