@@ -3,6 +3,7 @@ import type { Task } from "../../dataset/task.js";
 import { type Fig4Content, fig4Figure } from "../../figures/fig4.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
+import { partOf } from "../../native/progress.js";
 import type { Prediction } from "../../predict/prediction.js";
 import { type StreamedPrediction, streamed } from "../../predict/streamed.js";
 import { supervised } from "../../predict/supervised.js";
@@ -153,9 +154,9 @@ async function splitOf(
     const unseen = meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
     return { unseen, learningRate: found.learningRate, eigenvalues: found.eigenvalues };
   };
-  const plain = await limitOf(await compute(problem.built, whole, { signal, onProgress }));
+  const plain = await limitOf(await compute(problem.built, whole, partOf({ signal, onProgress }, 0, 0.8)));
   const averaged = networkWith(problem.built, orbits);
-  const symmetric = await limitOf(await supervised(averaged, orbits.task, { signal }));
+  const symmetric = await limitOf(await supervised(averaged, orbits.task, partOf({ signal, onProgress }, 0.8, 1)));
   const zero = await whole.zeroLoss("test", { signal });
   const orbitsTrained = orbits.trained.length;
   const split = { plain: plain.unseen, symmetric: symmetric.unseen, zero, orbitsTrained };

@@ -77,6 +77,7 @@ export async function allSectors(
           maxProducts,
           memory,
           signal,
+          onProgress: (fraction) => onProgress((k + fraction) / sectors.length),
           levels: Math.min(levels, basis.dimension),
         });
         const energies = found.energies.slice(0, levels);
