@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { experiments, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { learn } from "../support/learning.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -49,4 +50,19 @@ test("a quiet command tells in its JSON and its manifest what it would have said
   const stored = JSON.parse(runCommand([...zero, "--out", root]).stdout);
   t.deepEqual(stored.warnings, expected);
   t.deepEqual(((await runs.readManifest(stored.directory)) as { warnings?: unknown }).warnings, expected);
+});
+
+test("the stage of the losses is half done when the flow is, with discrete steps and their scatter still to come", async (t) => {
+  const shown: number[] = [];
+  const stage: experiments.Reporter["stage"] = (name, work) =>
+    work((fraction) => void (name === "losses at every time" && shown.push(fraction)));
+  const target = { model: "tfim", lattice: "4", field: 0.5, time: 1 };
+  const ensemble = { widths: [4], members: 2, steps: 10 };
+  await learn(root, "halves", { target, train: 8, ensemble }, { reporter: { stage, note: () => {} } });
+  t.true(shown.includes(0.5), shown.join());
+  t.is(shown.at(-1), 1);
+  t.deepEqual(
+    shown,
+    [...shown].sort((a, b) => a - b),
+  );
 });
