@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { mostCounted } from "../../arguments/index.js";
 import { pauliLetters } from "../../exact/pauliBasis.js";
+import { limits } from "../spec/limits.js";
 
 /** How infinitely wide networks are trained on a loss that has no closed form. */
 export const learnFlowSchema = z.strictObject({
-  members: z.int().min(1).max(10_000).default(10).describe("members, drawn from the prior"),
+  members: z.int().min(1).max(limits.members).default(10).describe("members, drawn from the prior"),
   dynamics: z
     .enum(["flow", "discrete"])
     .default("flow")

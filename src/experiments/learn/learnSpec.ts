@@ -8,8 +8,8 @@ import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
 import { paperSteps } from "../spec/paperSteps.js";
 import { learnFlowSchema, measurementsSchema } from "./flowSpec.js";
-import { lacking } from "./method.js";
-import { isOfFermions, requireFlip } from "./requireFlip.js";
+import { lacking, methods } from "./method.js";
+import { isOfFermions, latticeSymmetries, requireFlip } from "./requireFlip.js";
 import { targetSchema } from "./targetSpec.js";
 
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -39,7 +39,7 @@ const fields = z.strictObject({
       "what the network reads of a fermionic site: one of four levels, or two spins ±1; spins are read as they are by both",
     ),
   symmetry: z
-    .enum(["none", "translations", "space", "space+flip"])
+    .enum(["none", ...latticeSymmetries])
     .default("none")
     .describe("symmetry of the lattice that the networks are given, with the characters of the target"),
   project: z.boolean().optional().meta({
@@ -93,7 +93,7 @@ const fields = z.strictObject({
     .default(null)
     .describe("gradient-descent steps at which losses are computed; null: 0 and up to 60 between 1 and the last step"),
   method: z
-    .enum(["auto", "dense", "streamed", "walsh", "krylov"])
+    .enum(["auto", ...methods])
     .default("auto")
     .describe("how the infinite width is computed; auto: by size and memory"),
   tolerance: z

@@ -8,7 +8,7 @@ import { streamedBytes } from "../../predict/streamed.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 
 /** How the infinite width is computed. */
-const methods = ["dense", "streamed", "walsh", "krylov"] as const;
+export const methods = ["dense", "streamed", "walsh", "krylov"] as const;
 /** One of them. */
 export type Method = (typeof methods)[number];
 

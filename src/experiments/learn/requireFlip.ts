@@ -2,6 +2,9 @@
 import type { z } from "zod";
 import type { TargetSpec } from "./targetSpec.js";
 
+/** Symmetries of a lattice that networks can be given. */
+export const latticeSymmetries = ["translations", "space", "space+flip"] as const;
+
 /** Whether a target is of fermions. */
 export function isOfFermions(target: TargetSpec): boolean {
   return "file" in target ? target.up !== null : target.model === "hubbard";

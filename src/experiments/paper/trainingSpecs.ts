@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
-import { requireFlip } from "../learn/requireFlip.js";
+import { latticeSymmetries, requireFlip } from "../learn/requireFlip.js";
 import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
 import { paperSteps } from "../spec/paperSteps.js";
@@ -12,7 +12,7 @@ export const ensemblesSchema = z.strictObject({
 });
 
 /** Symmetry of the lattice that networks are given; left out for plain ones. */
-export const symmetryChoice = z.enum(["translations", "space", "space+flip"]);
+export const symmetryChoice = z.enum(latticeSymmetries);
 
 /** Refuses a symmetry that flips the spins of fermions, of a spec whose fields are right by themselves. */
 export function flipFits(
