@@ -1,7 +1,6 @@
 // Parts of sweeps that the library does not export: what a test would otherwise start a process for.
 export { learnExample, learnSchema } from "../../dist/experiments/learn/learnSpec.js";
 export { parseOverridden } from "../../dist/experiments/spec/overrides.js";
-export { report } from "../../dist/report/report.js";
 export { readDocument } from "../../dist/runs/documents.js";
 export { replaceFiles, writeText } from "../../dist/runs/replaceFiles.js";
 export { axesOf } from "../../dist/sweeps/collect/axes.js";

@@ -17,12 +17,11 @@ import {
   parseOverridden,
   readDocument,
   replaceFiles,
-  report,
   runCell,
   writeStore,
   writeText,
 } from "../support/sweepParts.js";
-import { sweepOf } from "../support/sweeps.js";
+import { sweepOf, writeReport } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -162,7 +161,10 @@ test("nothing but a page gives way to a page, and nothing but a regular file to 
   writeFileSync(file, "");
   execFileSync("mkfifo", [pipe]);
   for (const out of [thesis, pipe, "/dev/null"]) {
-    await t.throwsAsync(report(directory, { out }), { instanceOf: ArgumentError, message: / is there and is no page/ });
+    await t.throwsAsync(writeReport(directory, { out }), {
+      instanceOf: ArgumentError,
+      message: / is there and is no page/,
+    });
   }
   await t.throwsAsync(
     replaceFiles(directory, "pair", ["new", "pipe"], (at) => writeText(join(at, "pipe"), "")),

@@ -1,3 +1,5 @@
+import type { FigureName } from "../../experiments/paper/figureNames.js";
+import type { ExperimentName } from "../../experiments/runSpec.js";
 import type { ReadResult, ResultContent } from "../content.js";
 import { fig1Content } from "./fig1.js";
 import { fig3Content } from "./fig3.js";
@@ -8,7 +10,7 @@ import { entropyContent, evolveContent, groundStateContent, spectrumContent } fr
 import { signBiasContent } from "./signBias.js";
 import { trainingContent } from "./training.js";
 
-const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultContent>> = {
+const byExperiment: Readonly<Record<ExperimentName | FigureName, (result: ReadResult) => ResultContent>> = {
   learn: (result) => (result.arrays["mean_loss"] === undefined ? trainingContent : flowContent)(result),
   fig2: trainingContent,
   fig1: fig1Content,
@@ -26,7 +28,8 @@ const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultConten
 
 /** Claims, charts and tables of a result; of an experiment that is not known, none. */
 export function contentOf(result: ReadResult): ResultContent {
-  return byExperiment[result.experiment]?.(result) ?? { claims: [], charts: [], tables: [] };
+  const known: Readonly<Record<string, (typeof byExperiment)[ExperimentName]>> = byExperiment;
+  return known[result.experiment]?.(result) ?? { claims: [], charts: [], tables: [] };
 }
 
 /** Arrays that no page shows: states and points, which can be large. */
