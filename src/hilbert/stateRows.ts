@@ -81,6 +81,9 @@ export function ownRows({ dimension }: { readonly dimension: number }): StateRow
   };
 }
 
+/** States of one turn: each may be the first number on its page of a fresh array, which the system has to make. */
+const scattered = 2 ** 13;
+
 /** Some states of a row, from `begin` to before `end`; the first of them is at `position` of the order. */
 export type RowWork = (position: number, base: number, table: Int32Array, begin: number, end: number) => void;
 
@@ -93,16 +96,16 @@ export async function forEachRow(rows: StateRows, { signal, onProgress }: JobOpt
   const { bases, kinds, tables } = rows;
   const turns = new Turns(signal);
   let position = 0;
-  let done = piece;
+  let done = scattered;
   for (let row = 0; row < bases.length; row++) {
     const table = tables[kinds[row]!]!;
     for (let begin = 0; begin < table.length; ) {
-      if (done >= piece) {
+      if (done >= scattered) {
         await turns.next();
         if (row > 0) onProgress?.(row / bases.length);
         done = 0;
       }
-      const end = Math.min(table.length, begin + piece - done);
+      const end = Math.min(table.length, begin + scattered - done);
       work(position, bases[row]!, table, begin, end);
       position += end - begin;
       done += end - begin;

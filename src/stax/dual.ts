@@ -1,6 +1,7 @@
 import { float64, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { type ActivationLayer, nameOf } from "./layer.js";
 import { activationKind } from "./layerKind.js";
 import { nativeActivation } from "./nativeActivation.js";
@@ -55,10 +56,15 @@ export async function dualActivation(
     );
   }
   for (const [name, variances] of Object.entries({ q11, q22 })) {
-    const negative = variances.find((variance) => variance < 0);
-    if (negative !== undefined) {
-      throw new ArgumentError(`dualActivation: \`${name}\` holds variances; they must be at least 0, not ${negative}.`);
-    }
+    const look = (begin: number, end: number) => {
+      for (let k = begin; k < end; k++) {
+        if (variances[k]! < 0)
+          throw new ArgumentError(
+            `dualActivation: \`${name}\` holds variances; they must be at least 0, not ${variances[k]}.`,
+          );
+      }
+    };
+    await inTurns(variances.length, look, { signal: job.signal });
   }
   const request = { ...activationProgram(native), q1: q11, q2: q22, q: q12 };
   const { t, dot } = await runJob("dualActivation", request, job);

@@ -147,3 +147,10 @@ test("the event loop goes on while states of 2²¹ amplitudes are put into anoth
     t.true(held < 50, `${basis.name}: ${held} ms`);
   }
 });
+
+test("another order is made in turns so short that all of their numbers may lie on pages of their own", async (t) => {
+  const basis = hilbert.spins(18);
+  let turns = 0;
+  await hilbert.fromOrder(basis, "kron", new Float64Array(basis.dimension), { onProgress: () => turns++ });
+  t.true(turns > basis.dimension / 2 ** 14, `${turns} turns`);
+});

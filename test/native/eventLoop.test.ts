@@ -104,6 +104,10 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const ising = operator.ising(graph.chain(10), { field: 1 });
     return () => exact.spectrum(ising, { vectors: true });
   },
+  "the dual of eight million pairs": async () => {
+    const [q1, q] = [new Float64Array(8e6).fill(1), new Float64Array(8e6).fill(0.5)];
+    return () => stax.dualActivation(stax.sign(), { q11: q1, q22: q1, q12: q });
+  },
   "plusState of 24 spins": async () => () => exact.plusState(hilbert.spins(24)),
   "a task of 18 spins": async () => {
     const spins = hilbert.spins(18);

@@ -78,7 +78,7 @@ export function modeFactors(
     "Ask for fewer times.",
   );
   const { factors, fill } = factorsToFill(eigenvalues, steps, checked, dynamics);
-  fill(0, eigenvalues.length);
+  fill(0, eigenvalues.length * steps.length);
   return factors;
 }
 
@@ -90,11 +90,11 @@ export async function modeFactorsInTurns(
   { dynamics, signal }: DynamicsOptions,
 ): Promise<ModeFactors> {
   const { factors, fill } = factorsToFill(eigenvalues, times, training, dynamics);
-  await inTurns(eigenvalues.length, fill, { signal, cost: 16 * times.length });
+  await inTurns(eigenvalues.length * times.length, fill, { signal, cost: 16 });
   return factors;
 }
 
-/** Factors of no learning, and what fills in the modes from `begin` to `end`. */
+/** Factors of no learning, and what fills in those from number `begin` to `end`, mode by mode, each at all times. */
 function factorsToFill(
   eigenvalues: Float64Array,
   times: Float64Array,
@@ -104,22 +104,29 @@ function factorsToFill(
   const n = eigenvalues.length;
   const residual = new Float64Array(times.length * n);
   const gain = new Float64Array(times.length * n);
+  const fillMode = (k: number, first: number, last: number) => {
+    const lambda = eigenvalues[k]!;
+    if (lambda <= training.nullBelow) {
+      for (let i = first; i < last; i++) residual[i * n + k] = 1;
+      return;
+    }
+    const damped = lambda + training.ridge;
+    const x = (training.learningRate * damped) / training.samples;
+    for (let i = first; i < last; i++) {
+      const learned = learnedFraction(dynamics, x, times[i]!, training.momentum);
+      gain[i * n + k] = learned / damped;
+      residual[i * n + k] = isPlainFlow(dynamics, training)
+        ? flowResidual(x, times[i]!)
+        : 1 - (learned * lambda) / damped;
+    }
+  };
   const fill = (begin: number, end: number) => {
-    for (let k = begin; k < end; k++) {
-      const lambda = eigenvalues[k]!;
-      if (lambda <= training.nullBelow) {
-        for (let i = 0; i < times.length; i++) residual[i * n + k] = 1;
-        continue;
-      }
-      const damped = lambda + training.ridge;
-      const x = (training.learningRate * damped) / training.samples;
-      for (let i = 0; i < times.length; i++) {
-        const learned = learnedFraction(dynamics, x, times[i]!, training.momentum);
-        gain[i * n + k] = learned / damped;
-        residual[i * n + k] = isPlainFlow(dynamics, training)
-          ? flowResidual(x, times[i]!)
-          : 1 - (learned * lambda) / damped;
-      }
+    for (let at = begin; at < end; ) {
+      const k = Math.floor(at / times.length);
+      const first = at - k * times.length;
+      const last = Math.min(times.length, first + end - at);
+      fillMode(k, first, last);
+      at += last - first;
     }
   };
   return { factors: { residual, gain }, fill };
