@@ -155,7 +155,7 @@ function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: e
       `some levels are degenerate: observables of each depend on the basis that was found of them, their mean over a whole level does not${entropies}`,
     );
   }
-  const { field = 0, longitudinal = 0, coupling = 1, coupling2 = 0, U = 0, t = 1 } = spec;
+  const { field = 0, longitudinal = 0, coupling, coupling2 = 0, U = 0, t } = spec;
   const parameters = spec.model === "hubbard" ? { U, t } : { field, longitudinal, coupling, coupling2 };
   for (const [name, value] of Object.entries(parameters)) {
     if (value === 0 || Math.abs(value) > 100 * resolution) continue; // levels lie closer than the parameters are large
