@@ -1,5 +1,16 @@
 import { hostname } from "node:os";
-import { dictionary, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
+import {
+  dictionary,
+  type Kind,
+  list,
+  noMore,
+  number,
+  record,
+  requireArgument,
+  requireOptions,
+  text,
+  whole,
+} from "../arguments/index.js";
 import { environment } from "./environment.js";
 import type { Revision } from "./revision.js";
 import { type Json, jsonDigest, jsonKind } from "./spec.js";
@@ -65,6 +76,17 @@ export interface SealedManifest extends Manifest {
   readonly sha256: string;
 }
 
+const numbers = dictionary("an object of numbers", number({ most: Infinity }));
+const factKinds = { seed: whole(0), seconds: numbers, errorBounds: numbers, warnings: list("a list of texts", text) };
+
+/** A manifest, with all that pages and tables show of one. */
+export const manifestKind: Kind = record("what createManifest returns", {
+  spec: jsonKind,
+  finished: text,
+  versions: record("an object", {}),
+  ...factKinds,
+});
+
 /** A manifest of this process, now. */
 export function createManifest(
   spec: Json,
@@ -72,10 +94,8 @@ export function createManifest(
 ): Manifest {
   noMore("createManifest", arguments, 2);
   requireArgument("createManifest", "spec", spec, jsonKind);
-  const numbers = dictionary("an object of numbers", number({ most: Infinity }));
-  const kinds = { seed: whole(0), seconds: numbers, errorBounds: numbers, warnings: list("a list of texts", text) };
   const needed = ["seed", "seconds", "errorBounds"] as const;
-  const { seed, seconds, errorBounds, warnings = [] } = requireOptions("createManifest", facts, kinds, needed);
+  const { seed, seconds, errorBounds, warnings = [] } = requireOptions("createManifest", facts, factKinds, needed);
   const { versions, blas, cpu, threads, memory } = environment();
   return {
     format: 2,

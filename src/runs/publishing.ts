@@ -10,17 +10,15 @@ import {
   list,
   noMore,
   path as pathKind,
-  record,
   requireArgument,
   text,
 } from "../arguments/index.js";
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent, requireNoDeadLink } from "./directories.js";
 import { foreignEntries, linkEntries, moveEntries } from "./foreignFiles.js";
-import { type FileDigest, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
+import { type FileDigest, type Manifest, manifestKind, type SealedManifest, sealManifest } from "./manifest.js";
 import { writePieces } from "./pieces.js";
 import { manifestName, parseManifest } from "./resultDirectory.js";
-import { jsonKind } from "./spec.js";
 import { createFile, syncDirectory } from "./storage.js";
 import { storageError } from "./storageError.js";
 import { uniqueName } from "./uniqueName.js";
@@ -44,7 +42,7 @@ const fileKind = either("a string, a Uint8Array or a list of these", text, bytes
 export async function publishResult(path: string, manifest: Manifest, files: ResultFiles): Promise<void> {
   noMore("publishResult", arguments, 3);
   requireArgument("publishResult", "path", path, pathKind);
-  requireArgument("publishResult", "manifest", manifest, record("what createManifest returns", { spec: jsonKind }));
+  requireArgument("publishResult", "manifest", manifest, manifestKind);
   requireArgument("publishResult", "files", files, dictionary("an object of files", fileKind));
   await publish(path, manifest, files, {});
 }

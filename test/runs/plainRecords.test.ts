@@ -20,7 +20,7 @@ const notRecords = [
 
 test("only a plain object is a record of arrays", async (t) => {
   const store = runs.checkpointFile(join(tmpdir(), "nnqs-never-written"));
-  const manifest = { spec: 1 } as never;
+  const manifest = runs.createManifest(1, { seed: 0, seconds: {}, errorBounds: {} });
   for (const value of notRecords as never[]) {
     const refused = { instanceOf: ArgumentError, message: /`(arrays|files|snapshot\.arrays)` must be an object of / };
     t.throws(() => runs.encodeNpz(value), refused);

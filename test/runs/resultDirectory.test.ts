@@ -61,6 +61,22 @@ test("a manifest that is JSON but not what was written is none", async (t) => {
   });
 });
 
+test("what lacks parts of a manifest, which pages and tables show, is not published", async (t) => {
+  const path = join(root, "bare");
+  for (const [name, value] of [
+    ["seconds", null],
+    ["warnings", undefined],
+    ["finished", 1],
+    ["seed", -1],
+  ] as const) {
+    await t.throwsAsync(runs.publishResult(path, { ...manifestOf(1), [name]: value } as runs.Manifest, {}), {
+      instanceOf: ArgumentError,
+      message: new RegExp(`^publishResult: \`manifest\\.${name}\` must be `),
+    });
+  }
+  await t.throwsAsync(readdir(path));
+});
+
 test("a directory that is no result is never replaced, even if forced", async (t) => {
   const path = join(root, "c");
   await mkdir(path);
