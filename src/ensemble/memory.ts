@@ -57,9 +57,10 @@ export function trainingBytes(size: TrainingSize): number {
 /**
  * Refuses a run that does not fit, before anything of it is allocated.
  *
+ * @param beside - Bytes that its caller takes beside it.
  * @throws {ArgumentError} if the parameters are more than an array can hold; {MemoryError} if they do not fit into free memory.
  */
-export function requireTrainingMemory(size: TrainingSize): void {
+export function requireTrainingMemory(size: TrainingSize, beside = 0): void {
   const { networks, parameters } = size;
   const state = networks * parameters;
   const what = `an ensemble of ${counted(networks, "network")} of ${counted(parameters, "parameter")}`;
@@ -69,5 +70,5 @@ export function requireTrainingMemory(size: TrainingSize): void {
       `ensemble.train: ${what} has more parameters than the ${largestArray} that an array holds. ${remedy}`,
     );
   }
-  requireMemory("ensemble.train", what, trainingBytes(size), remedy);
+  requireMemory("ensemble.train", what, trainingBytes(size) + beside, remedy);
 }

@@ -90,3 +90,13 @@ test("figures that need an eigensystem are refused where only products are left,
   t.is(status, 1);
   t.regex(stderr, /nnqs: reproduce: on 13000 states only the mean's loss can be computed \(.*13000 points.*\)\. Take /);
 });
+
+test("finite networks are refused with the work space that training them takes beside", (t) => {
+  const ensemble = { widths: [100_000], members: 10, steps: 2 };
+  const path = spec("wide", { ...example("learn"), ensemble });
+  const args = ["learn", path, "--threads", "2", "--out", join(folder, "wide")];
+  const { status, stderr } = within(2_000_000, ...args);
+  t.is(status, 1);
+  t.regex(stderr, /nnqs: learn: an ensemble of 20 networks of \d+ parameters needs [\d.]+ GB, [\d.]+ GB are free/);
+  t.notRegex(stderr, /target state/);
+});

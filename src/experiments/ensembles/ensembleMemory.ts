@@ -1,6 +1,7 @@
 import { requireTrainingMemory, type TrainingSize, trainingBytes, widthsOf } from "../../ensemble/memory.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { parametersOf } from "../../ensemble/parameters.js";
+import { besideArrays } from "../run/commandMemory.js";
 import { buildNetwork } from "../spec/buildNetwork.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 import { withWidth } from "./ensembleSpec.js";
@@ -27,7 +28,7 @@ export interface EnsembleSizes {
  * @throws {ArgumentError | MemoryError} naming the largest ensemble.
  */
 export function requireEnsembleMemory(sizes: EnsembleSizes): void {
-  requireTrainingMemory(largestOf(sizes));
+  requireTrainingMemory(largestOf(sizes), besideArrays());
 }
 
 /**

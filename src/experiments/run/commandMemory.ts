@@ -15,6 +15,11 @@ export interface CommandMemory {
 /** What code that is loaded and objects that are made later than the estimate come to: 10 to 60 MB were measured, whatever the command. */
 const beside = 6e7;
 
+/** Bytes that a command takes beside its arrays. */
+export function besideArrays(): number {
+  return systemInfo().workSpace + beside;
+}
+
 /** Copies of arrays while they are stored: as one array, out of the reach of others, as bytes of a file, deflated. */
 const copiesStored = 4;
 
@@ -31,13 +36,12 @@ export function storingBytes(bytes: number): number {
 export function requireCommandMemory({ command, what, bytes, remedy }: CommandMemory): void {
   const { workSpace, threads } = systemInfo();
   const fewer = workSpace > bytes && threads > 1 ? " BLAS and threads take most of it: --threads 1 takes less." : "";
-  requireMemory(command, what, bytes + workSpace + beside, remedy + fewer);
+  requireMemory(command, what, bytes + besideArrays(), remedy + fewer);
 }
 
 /** Bytes that the arrays of a command may take, what BLAS, threads and its own code need left aside. */
 export function commandMemory(): number {
-  const { freeMemory, workSpace } = systemInfo();
-  return Math.max(0, 0.95 * freeMemory - workSpace - beside);
+  return Math.max(0, 0.95 * systemInfo().freeMemory - besideArrays());
 }
 
 /** The first of the candidates that fits, in their order. */
