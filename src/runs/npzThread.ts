@@ -99,7 +99,7 @@ export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise
       typeof type === "string" && isList(shape) && Array.isArray(shape) && ArrayBuffer.isView(data),
   );
   if (size < small || !plain) return alone();
-  requireCopies("packNpz", size, 3);
+  requireCopies("packNpz", size, 4);
   const copies: (NpyArray & { readonly name: string })[] = [];
   for (const entry of entries) copies.push({ ...entry, data: await copyOf("packNpz", entry.name, entry.data, signal) });
   const buffers = copies.map(({ data }) => data.buffer as ArrayBuffer);
@@ -137,7 +137,7 @@ export async function unpackNpz(
   return unpacked === undefined ? alone() : Object.fromEntries(unpacked);
 }
 
-/** @throws {MemoryError} if so many copies of what is packed or unpacked do not fit: its own, as a file, and deflated. */
+/** @throws {MemoryError} if so many copies of what is packed or unpacked do not fit: its own, as a file, and deflated, in pieces and whole. */
 function requireCopies(where: string, bytes: number, copies: number): void {
   requireMemory(where, `packing or unpacking ${bytes} bytes`, copies * bytes, "Store fewer arrays in one file.");
 }
