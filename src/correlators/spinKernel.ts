@@ -2,7 +2,7 @@ import { inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } fr
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
-import { hammingKernels } from "../stax/hamming.js";
+import { kernelsByDistance } from "../stax/kernelsByDistance.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { hammingKernel, type InvariantKernel, mostKernelSites } from "./invariantKernel.js";
 
@@ -28,7 +28,7 @@ export async function spinKernel(network: Network, sites: number, options: JobOp
   requireArgument("spinKernel", "sites", sites, whole(2, mostKernelSites));
   const { done, ...job } = rising(requireOptions("spinKernel", options, jobKinds));
   const remedy = "Pass (await network.kernel(inputs)).nngp to replicaAverage instead.";
-  const { nngp } = await hammingKernels("spinKernel", network, sites, remedy, { signal: job.signal });
+  const { nngp } = await kernelsByDistance("spinKernel", network, sites, remedy, { signal: job.signal });
   if (nngp.every((value) => value === 0)) {
     throw new ArgumentError(
       "spinKernel: the NNGP kernel of `network` is zero, so that its outputs are zero and have no correlations. Give every layer a wStd above 0, or the last one a bStd above 0.",

@@ -2,7 +2,7 @@ import { finite, inNameOf, type Kinds, noMore, requireOptions } from "../argumen
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { parameter, perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { type ParameterValues, parameter, parameterValues, perBond, perItem, requireGraph } from "./parameters.js";
 import { type PauliTerm, pauli } from "./pauli.js";
 
 /** Options of {@link heisenberg}. */
@@ -11,18 +11,18 @@ export interface HeisenbergOptions {
    * Coupling J, one number, one per bond of the graph, or one per shell of neighbours: [J₁, J₂] on a lattice with `neighbours: 2`; 1 by default
    * (antiferromagnetic).
    */
-  readonly coupling?: Uniform;
+  readonly coupling?: ParameterValues;
   /** Anisotropy Δ of the σᶻσᶻ term; 1 by default. */
   readonly anisotropy?: number;
   /** Longitudinal field g, one number or one per site; 0 by default. */
-  readonly longitudinal?: Uniform;
+  readonly longitudinal?: ParameterValues;
   /** Fixed magnetisation Σσᶻ; all states if left out. */
   readonly magnetization?: number | undefined;
 }
 
 const kinds: Kinds<Omit<HeisenbergOptions, "anisotropy">> = {
-  coupling: uniform("bond"),
-  longitudinal: uniform("site"),
+  coupling: parameterValues("bond"),
+  longitudinal: parameterValues("site"),
   magnetization: finite,
 };
 

@@ -2,7 +2,7 @@ import { inNameOf, noMore, requireOptions, whole } from "../arguments/index.js";
 import { bondArray, type Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
-import { parameter, perBond, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { type ParameterValues, parameter, parameterValues, perBond, requireGraph } from "./parameters.js";
 
 /** Options of {@link hubbard}. */
 export interface HubbardOptions {
@@ -13,7 +13,7 @@ export interface HubbardOptions {
   /** Interaction U on every site. */
   readonly U: number;
   /** Hopping t, one number, one per bond of the graph, or one per shell of neighbours, [t, t′]; 1 by default. */
-  readonly t?: Uniform;
+  readonly t?: ParameterValues;
   /** Chemical potential μ: adds −μ(N↑+N↓); 0 by default. */
   readonly chemicalPotential?: number;
 }
@@ -38,7 +38,7 @@ export function hubbard(graph: Graph, options: HubbardOptions): Operator {
   noMore("hubbard", arguments, 2);
   requireGraph("hubbard", graph);
   const count = whole(0, graph.sites, "There is at most one per site.");
-  const kinds = { up: count, down: count, U: parameter, t: uniform("bond"), chemicalPotential: parameter };
+  const kinds = { up: count, down: count, U: parameter, t: parameterValues("bond"), chemicalPotential: parameter };
   const given = requireOptions("hubbard", options, kinds, ["up", "down", "U"]);
   const { up, down, U, t = 1, chemicalPotential = 0 } = given;
   const hilbert = inNameOf("hubbard", () => new FermionHilbert(graph.sites, { up, down }));

@@ -5,7 +5,7 @@ export * from "./hubbard.js";
 export * from "./ising.js";
 export * from "./observables.js";
 export { Operator, type SparseMatrix } from "./operator.js";
-export type { Uniform } from "./parameters.js";
+export type { ParameterValues } from "./parameters.js";
 export * from "./pauli.js";
 export { type SymmetricOptions, symmetric } from "./symmetric.js";
 export type { Coefficient } from "./terms.js";

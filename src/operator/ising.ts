@@ -2,16 +2,16 @@ import { mostSpins, noMore, requireArgument, requireOptions, whole } from "../ar
 import { bondArray, type Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { type ParameterValues, parameterValues, perBond, perItem, requireGraph } from "./parameters.js";
 
 /** Options of {@link ising}. */
 export interface IsingOptions {
   /** Transverse field h, one number or one per site (the paper's J in eq. (19) is this field). */
-  readonly field: Uniform;
+  readonly field: ParameterValues;
   /** Coupling J, one number, one per bond of the graph, or one per shell of neighbours; 1 by default (ferromagnetic). */
-  readonly coupling?: Uniform;
+  readonly coupling?: ParameterValues;
   /** Longitudinal field g, one number or one per site; 0 by default. */
-  readonly longitudinal?: Uniform;
+  readonly longitudinal?: ParameterValues;
 }
 
 /**
@@ -38,7 +38,11 @@ export function ising(graph: Graph, options: IsingOptions): Operator {
     graph.sites,
     whole(1, mostSpins, "It has 2^sites states, at most 2³¹−1 can be treated. Take fewer sites."),
   );
-  const kinds = { field: uniform("site"), coupling: uniform("bond"), longitudinal: uniform("site") };
+  const kinds = {
+    field: parameterValues("site"),
+    coupling: parameterValues("bond"),
+    longitudinal: parameterValues("site"),
+  };
   const { field, coupling = 1, longitudinal = 0 } = requireOptions("ising", options, kinds, ["field"]);
   return new Operator(new SpinHilbert(graph.sites), `Ising model, ${graph.name}`, {
     model: "ising",

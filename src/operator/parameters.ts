@@ -3,7 +3,7 @@ import { type Graph, graphKind, shellOfBonds } from "../graph/graph.js";
 import { ShapeError } from "../native/errors.js";
 
 /** One number for all, or one per site or bond, or one per shell of neighbours (first, second, …). */
-export type Uniform = number | ArrayLike<number>;
+export type ParameterValues = number | ArrayLike<number>;
 
 /** Largest parameter, and part of a coefficient: its square, and sums of many squares, are still numbers. */
 export const largestParameter = 1e150;
@@ -20,7 +20,7 @@ export const parameter: Kind = kind(
 );
 
 /** A parameter, or a list of one per site or bond. */
-export function uniform(what: "site" | "bond"): Kind {
+export function parameterValues(what: "site" | "bond"): Kind {
   return (value) => {
     if (typeof value === "number") return parameter(value);
     if (!isList(value)) return { allowed: `a number, or a list of one per ${what}`, value };
@@ -32,8 +32,8 @@ export function uniform(what: "site" | "bond"): Kind {
   };
 }
 
-/** `value`, a {@link uniform}, for each of `count` sites or bonds. @throws {ShapeError} naming the parameter. */
-export function perItem(value: Uniform, count: number, name: string, what: "site" | "bond"): Float64Array {
+/** `value`, {@link ParameterValues}, for each of `count` sites or bonds. @throws {ShapeError} naming the parameter. */
+export function perItem(value: ParameterValues, count: number, name: string, what: "site" | "bond"): Float64Array {
   if (typeof value === "number") return new Float64Array(count).fill(value);
   if (value.length !== count) {
     throw new ShapeError(
@@ -44,12 +44,12 @@ export function perItem(value: Uniform, count: number, name: string, what: "site
 }
 
 /**
- * A {@link uniform} of bonds for each of them: of a graph with bonds between second neighbours and farther ones a list may also have one number for
+ * {@link ParameterValues} of bonds for each of them: of a graph with bonds between second neighbours and farther ones a list may also have one number for
  * first neighbours, one for second ones, and so on.
  *
  * @throws {ShapeError} naming the parameter.
  */
-export function perBond(value: Uniform, graph: Graph, name: string): Float64Array {
+export function perBond(value: ParameterValues, graph: Graph, name: string): Float64Array {
   const { bonds, shells } = graph;
   if (typeof value === "number" || shells.length === 1 || value.length === bonds.length) {
     return perItem(value, bonds.length, name, "bond");

@@ -19,7 +19,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import { type HammingKernels, hammingKernels } from "../stax/hamming.js";
+import { type KernelsByDistance, kernelsByDistance } from "../stax/kernelsByDistance.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
@@ -103,12 +103,12 @@ export async function spectrumByDegree(
   { group, ...job }: HypercubeOptions,
   remedy: string,
 ): Promise<HypercubeSpectrum> {
-  return spectrumOf(await hammingKernels("hypercubeSpectrum", network, dimension, remedy, job), dimension, group);
+  return spectrumOf(await kernelsByDistance("hypercubeSpectrum", network, dimension, remedy, job), dimension, group);
 }
 
 /** λ_k of kernels whose values at the distances 0 … d are known. */
 export function spectrumOf(
-  { nngp, ntk, errors }: HammingKernels,
+  { nngp, ntk, errors }: KernelsByDistance,
   dimension: number,
   group?: SymmetryGroup | undefined,
 ): HypercubeSpectrum {

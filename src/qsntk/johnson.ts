@@ -10,7 +10,7 @@ import { requireAction } from "../hilbert/orbits.js";
 import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { hammingKernels } from "../stax/hamming.js";
+import { kernelsByDistance } from "../stax/kernelsByDistance.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { compensatedDot } from "./compensatedDot.js";
 import { type HypercubeSpectrum, roundingOf } from "./hypercube.js";
@@ -75,7 +75,7 @@ export async function johnsonSpectrum(
   if (group !== undefined) requireAction(where, basis, group);
   const m = Math.min(up, n - up);
   const remedy = "A feature map that tells sites apart has no such closed form: take qsntk.spectrum of its kernel.";
-  const kernels = await hammingKernels(where, network, n, remedy, job);
+  const kernels = await kernelsByDistance(where, network, n, remedy, job);
   const table = Array.from({ length: m + 1 }, (_, i) =>
     Float64Array.from({ length: m + 1 }, (__, j) => eberlein(n, m, i, j)),
   );

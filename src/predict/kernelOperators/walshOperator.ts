@@ -3,7 +3,7 @@ import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { indicesInTurns } from "../../native/turns.js";
 import { cleared, type HypercubeSpectrum, spectrumOf } from "../../qsntk/hypercube.js";
-import { hammingKernelsIfAny } from "../../stax/hamming.js";
+import { kernelsByDistanceIfAny } from "../../stax/kernelsByDistance.js";
 import type { Network } from "../../stax/network.js";
 import { KernelOperator, type Parities } from "./kernelOperator.js";
 import type { SpinStates } from "./spinStates.js";
@@ -14,7 +14,7 @@ export async function clearedSpectra(
   spins: number,
   options: JobOptions,
 ): Promise<Pick<HypercubeSpectrum, "nngp" | "ntk"> | string> {
-  const kernels = await hammingKernelsIfAny(network, spins, options);
+  const kernels = await kernelsByDistanceIfAny(network, spins, options);
   if ("toldApart" in kernels) return "the network's kernel depends on more than how many spins differ";
   const { nngp, ntk, roundingError, nngpRoundingError } = spectrumOf(kernels, spins);
   return { nngp: cleared(nngp, nngpRoundingError), ntk: cleared(ntk, roundingError) };

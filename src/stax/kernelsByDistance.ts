@@ -7,7 +7,7 @@ import { mapsFeatures } from "./fourier.js";
 import type { Network } from "./network.js";
 
 /** Kernels of two states of d spins by their Hamming distance 0 … d. */
-export interface HammingKernels {
+export interface KernelsByDistance {
   readonly nngp: Float64Array;
   readonly ntk: Float64Array;
   /** How far each may be from what it is, measured by wide numbers where rounding has moved it by more than its last digit. */
@@ -31,20 +31,20 @@ const subsetsPerDistance = 6;
 const tolerance = 1e-9;
 
 /**
- * Kernels as {@link hammingKernelsIfAny} has them.
+ * Kernels as {@link kernelsByDistanceIfAny} has them.
  *
  * @param where - Who asks, as messages call it.
  * @param remedy - What to do otherwise.
  * @throws {ArgumentError} if kernels at one distance differ; others as `network.kernel`.
  */
-export async function hammingKernels(
+export async function kernelsByDistance(
   where: string,
   network: Network,
   d: number,
   remedy: string,
   options: JobOptions = {},
-): Promise<HammingKernels> {
-  const found = await hammingKernelsIfAny(network, d, options);
+): Promise<KernelsByDistance> {
+  const found = await kernelsByDistanceIfAny(network, d, options);
   if (!("toldApart" in found)) return found;
   const { distance, toldApart } = found;
   throw new ArgumentError(
@@ -59,11 +59,11 @@ export async function hammingKernels(
  *
  * @throws as `network.kernel`.
  */
-export async function hammingKernelsIfAny(
+export async function kernelsByDistanceIfAny(
   network: Network,
   d: number,
   options: JobOptions = {},
-): Promise<HammingKernels | ToldApart> {
+): Promise<KernelsByDistance | ToldApart> {
   if (!mapsFeatures(network.layers)) return ofFirstSites(network, d, options);
   const flips = Array.from({ length: bases }, (_, base) => [
     ...leading(d),
@@ -102,7 +102,7 @@ export async function hammingKernelsIfAny(
 }
 
 /** Kernels of all spins up with the states whose first h spins are down. */
-async function ofFirstSites(network: Network, d: number, options: JobOptions): Promise<HammingKernels> {
+async function ofFirstSites(network: Network, d: number, options: JobOptions): Promise<KernelsByDistance> {
   const up = new Matrix(1, d, new Float64Array(d).fill(1));
   const others = new Matrix(d + 1, d);
   for (let h = 0; h <= d; h++) others.row(h).fill(1).fill(-1, 0, h);
