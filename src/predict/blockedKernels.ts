@@ -11,8 +11,8 @@ import type { KernelPair } from "../stax/compiledKernels.js";
 import { rowsOfBlock } from "../stax/kernelRows.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
-import { forBoth, pairForm } from "./kernelOperators/pairs.js";
 import { type KernelModes, trainModes } from "./modes/eigenbasis.js";
+import { forBoth, realForm } from "./modes/realForms.js";
 
 /** Test points from `begin` to `end`. */
 export interface Block {
@@ -74,12 +74,12 @@ export class BlockedKernels {
     signal: AbortSignal | undefined,
   ): Promise<KernelPair> {
     if (rows !== undefined) {
-      const columns = this.parts === 1 ? this.task.scale!.train : forBoth(this.task.scale!.train);
+      const columns = this.parts === 1 ? this.task.scale!.train : forBoth(this.task.scale!.train, "pairs");
       // In place: the kernels are fresh, and as large as all that the eigensystem takes.
       for (const kernel of [nngp, ntk]) await scaleInPlace(kernel, rows, columns, { signal });
     }
     if (this.parts === 1) return { nngp, ntk };
-    const forms = { nngp: await pairForm(nngp, { signal }), ntk: await pairForm(ntk, { signal }) };
+    const forms = { nngp: await realForm(nngp, "pairs", { signal }), ntk: await realForm(ntk, "pairs", { signal }) };
     discard(nngp.data, ntk.data);
     return forms;
   }

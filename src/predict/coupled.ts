@@ -12,7 +12,8 @@ import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { supervisedBytes } from "./modes/eigenbasis.js";
 import type { Kernels } from "./modes/kernels.js";
-import { coupledBytes, repeated, stackedBasis } from "./modes/stacked.js";
+import { forBoth } from "./modes/realForms.js";
+import { coupledBytes, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
 import { requirePredictMemory } from "./requirePredictMemory.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./training.js";
@@ -150,7 +151,7 @@ export async function coupledSupervised(
     ntkTestTrain: await omega(testTrain.ntk),
     nngpTrain: await omega(onTrain.nngp),
     nngpTestTrain: await omega(testTrain.nngp),
-    nngpTestDiagonal: repeated(variances),
+    nngpTestDiagonal: forBoth(variances, "stacked"),
     nngpTest: async (job: JobOptions) => (await compiled.nngp(1, 1, job)).omegaRI(job),
   };
   return done(

@@ -24,9 +24,9 @@ import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from
 import { defaultTolerance } from "./defaults.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
-import { asPairs } from "./kernelOperators/pairs.js";
 import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
 import type { PerPoints } from "./losses/perPoints.js";
+import { asPairs } from "./modes/realForms.js";
 import { requireTimes } from "./modes/times.js";
 import { leastEigenvalue, requireLearning, requireUsualKernel } from "./training.js";
 

@@ -23,7 +23,6 @@ import { rowsOfBlock } from "../stax/kernelRows.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type Block, BlockedKernels, blockedModes } from "./blockedKernels.js";
-import { asPairs } from "./kernelOperators/pairs.js";
 import { type FidelityOptions, Overlaps } from "./losses/fidelity.js";
 import { type Losses, losses, meanSquares, subtractRow, trainErrors } from "./losses/losses.js";
 import { meanBytes } from "./members.js";
@@ -31,6 +30,7 @@ import { type KernelModes, type Modes, withTarget } from "./modes/eigenbasis.js"
 import { learnedAt, learnedModes } from "./modes/learned.js";
 import { matricesBytes } from "./modes/matricesBytes.js";
 import { modeFactorsInTurns, type Training } from "./modes/propagator.js";
+import { asPairs } from "./modes/realForms.js";
 import { type DynamicsOptions, dynamicsKind, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
 import { requirePredictMemory } from "./requirePredictMemory.js";
 import type { KeepModes } from "./supervised.js";

@@ -113,12 +113,12 @@ async function ofFirstSites(network: Network, d: number, options: JobOptions): P
   return { ...result, errors: await errorsOf(compiled, result, signal) };
 }
 
-/** {@link HammingKernels.errors} of the kernels of the first input of set 0 with the first ones of set 1. */
+/** {@link KernelsByDistance.errors} of the kernels of the first input of set 0 with the first ones of set 1. */
 async function errorsOf(
   { program, features }: CompiledKernels,
-  kernels: Omit<HammingKernels, "errors">,
+  kernels: Omit<KernelsByDistance, "errors">,
   signal: AbortSignal | undefined,
-): Promise<HammingKernels["errors"]> {
+): Promise<KernelsByDistance["errors"]> {
   const n = kernels.nngp.length;
   const [first, others] = features as [Matrix, Matrix];
   const dimension = first.columns;

@@ -11,9 +11,9 @@ import { everyInTurns, indicesInTurns, mapInTurns } from "../../native/turns.js"
 import { sharedBodyKernels } from "../../qsntk/infinite.js";
 import type { Network } from "../../stax/network.js";
 import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.js";
-import { asPairs, pairForm } from "../kernelOperators/pairs.js";
 import { clearedSpectra } from "../kernelOperators/walshOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
+import { asPairs, realForm } from "../modes/realForms.js";
 import { semidefiniteFactor } from "../modes/semidefinite.js";
 import { whiteNoise } from "../whiteNoise.js";
 import { damped } from "./damped.js";
@@ -164,7 +164,7 @@ async function matrices(
     const compiled = await network.kernels(sets, job);
     return async (kernel, [a, b]) => {
       const found = await compiled[kernel](a, b, job);
-      return [hasComplexCharacters(network) ? await pairForm(found, job) : found];
+      return [hasComplexCharacters(network) ? await realForm(found, "pairs", job) : found];
     };
   }
   const compiled = await sharedBodyKernels(network as Network, correlation, sets, job);

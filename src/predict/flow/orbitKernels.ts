@@ -11,7 +11,7 @@ import { requireMemory } from "../../native/memory.js";
 import { inTurns, mapInTurns, sumInTurns } from "../../native/turns.js";
 import { hasComplexCharacters, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { denseOperator, orbitOperatorBytes } from "../kernelOperators/denseOperator.js";
-import { asPairs, forBoth, pairForm } from "../kernelOperators/pairs.js";
+import { asPairs, forBoth, realForm } from "../modes/realForms.js";
 import { semidefiniteFactor } from "../modes/semidefinite.js";
 import { whiteNoise } from "../whiteNoise.js";
 import { damped } from "./damped.js";
@@ -54,7 +54,7 @@ export async function orbitKernels(
   const complex = hasComplexCharacters(network);
   const parts = complex ? 2 : 1;
   const roots = counts.map((count) => 1 / Math.sqrt(count));
-  const scale = settings.damping === undefined ? undefined : complex ? forBoth(roots) : roots;
+  const scale = settings.damping === undefined ? undefined : complex ? forBoth(roots, "pairs") : roots;
   const asValues = async (values: Matrix, job: JobOptions) => (complex ? asPairs(values, job) : values);
   const ofValues = async (values: Matrix, job: JobOptions) => (complex ? byComponent(values.data, 2, job) : values);
   return {
@@ -168,10 +168,10 @@ async function between(
   }
   const compiled = await network.kernels([points, await selectRows(points, trainIndices, { signal })], { signal });
   const found = await compiled[kernel](0, 1, { signal });
-  const theta = parts === 2 ? await pairForm(found, { signal }) : found;
+  const theta = parts === 2 ? await realForm(found, "pairs", { signal }) : found;
   const onBatch = await selectRows(theta, indices(0, values.n), { signal });
   const roots = counts.map(Math.sqrt);
-  const ofColumns = parts === 2 ? forBoth(roots) : roots;
+  const ofColumns = parts === 2 ? forBoth(roots, "pairs") : roots;
   const ofRows = new Float64Array(values.n + values.m).fill(1);
   ofRows.set(ofColumns);
   await scaleInPlace(theta, ofRows, ofColumns, { signal });
@@ -188,5 +188,5 @@ async function rootOf(network: SymmetrizedNetwork, inputs: Matrix, { signal }: J
   requireMemory("flow", `members drawn on ${inputs.rows} orbits`, bytes, "Pass a `start`, or take a larger group.");
   const compiled = await network.kernels([inputs], { signal });
   const nngp = await compiled.nngp(0, 0, { signal });
-  return semidefiniteFactor(complex ? await pairForm(nngp, { signal }) : nngp, { signal });
+  return semidefiniteFactor(complex ? await realForm(nngp, "pairs", { signal }) : nngp, { signal });
 }

@@ -1,9 +1,9 @@
 import { byComponent } from "../../dataset/amplitudes.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { type JobOptions, runJob } from "../../native/job.js";
-import { asPairs } from "../kernelOperators/pairs.js";
 import { parityFunction } from "../kernelOperators/walshOperator.js";
 import { modeFactorsInTurns } from "../modes/propagator.js";
+import { asPairs } from "../modes/realForms.js";
 import { type InfiniteLimit, infiniteLimit, isPositive } from "./infiniteLimit.js";
 import { KrylovComponent } from "./krylovComponent.js";
 import { type Relaxed, type Wanted, where } from "./wanted.js";

@@ -11,8 +11,8 @@ import type { Network } from "../../stax/network.js";
 import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { SymmetrizedKernels } from "../../stax/symmetrizedKernels.js";
 import type { KernelChoice } from "../modes/kernels.js";
+import { forBoth, realForm } from "../modes/realForms.js";
 import { KernelOperator } from "./kernelOperator.js";
-import { forBoth, pairForm } from "./pairs.js";
 
 const where = "predict.kernelOperator";
 
@@ -60,14 +60,14 @@ async function fromRows(
   const complex = hasComplexCharacters(network);
   const parts = complex ? 2 : 1;
   const [n, m] = [parts * task.trainIndices.length, parts * task.testIndices.length];
-  const ofValues = (values: Float64Array) => (complex ? forBoth(values) : values);
+  const ofValues = (values: Float64Array) => (complex ? forBoth(values, "pairs") : values);
   const columnRoots = scale && ofValues(scale.train);
   const compiled = await network.kernels(points, { signal });
   const { rows } = await runJob("kernelRows", { n, m }, { signal }, { where });
   const fill = (of: "train" | "test", roots: Float64Array | undefined): VisitRows => {
     return async ({ begin, end, [kernel]: block }) => {
       if (roots !== undefined) await scaleInPlace(block!, roots.subarray(begin, end), columnRoots!, { signal });
-      const { data: entries } = complex ? await pairForm(block!, { signal }) : block!;
+      const { data: entries } = complex ? await realForm(block!, "pairs", { signal }) : block!;
       const request = { rows, of, row: parts * begin, count: parts * (end - begin), entries };
       await runJob("fillKernelRows", request, { signal }, { where, own: ["entries"] });
       if (complex) discard(entries);

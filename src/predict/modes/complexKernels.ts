@@ -1,12 +1,11 @@
 import type { Task } from "../../dataset/task.js";
-import { Matrix } from "../../linalg/matrix.js";
+import type { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
 import { discard } from "../../native/memory.js";
 import { partOf } from "../../native/progress.js";
-import { inTurns } from "../../native/turns.js";
 import type { SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { compiledFor, type KernelChoice, type Kernels } from "./kernels.js";
-import { repeated } from "./stacked.js";
+import { forBoth, realForm } from "./realForms.js";
 
 /**
  * The kernels of a network with complex characters, over the points twice, real parts before imaginary parts. With ψ = f + i·h of two networks
@@ -23,11 +22,11 @@ export async function complexKernels(
   const compiled = await compiledFor(network, task, { signal });
   const between = async (a: 0 | 1, options: JobOptions) => {
     if (choice === "nngp") {
-      const nngp = await realForm(await compiled.nngp(a, 0, options), signal);
+      const nngp = await stackedForm(await compiled.nngp(a, 0, options), signal);
       return { nngp, ntk: nngp };
     }
     const { nngp, ntk } = await compiled.pairs(a, 0, options);
-    return { nngp: await realForm(nngp, signal), ntk: await realForm(ntk, signal) };
+    return { nngp: await stackedForm(nngp, signal), ntk: await stackedForm(ntk, signal) };
   };
   const onTrain = await between(0, partOf(job, 0, 0.5));
   const testTrain = await between(1, partOf(job, 0.5, 1));
@@ -36,28 +35,14 @@ export async function complexKernels(
     ntkTestTrain: testTrain.ntk,
     nngpTrain: onTrain.nngp,
     nngpTestTrain: testTrain.nngp,
-    nngpTestDiagonal: repeated((await compiled.diagonal(1, { signal })).nngp),
-    nngpTest: async (options: JobOptions) => realForm(await compiled.nngp(1, 1, options), options.signal),
+    nngpTestDiagonal: forBoth((await compiled.diagonal(1, { signal })).nngp, "stacked"),
+    nngpTest: async (options: JobOptions) => stackedForm(await compiled.nngp(1, 1, options), options.signal),
   };
 }
 
-/** The real 2r×2c matrix that acts on real and imaginary parts as an r×c matrix of (re, im) pairs does; the latter is used up. */
-async function realForm({ rows, columns: numbers, data }: Matrix, signal: AbortSignal | undefined): Promise<Matrix> {
-  const columns = numbers / 2;
-  const form = new Matrix(2 * rows, 2 * columns);
-  const fill = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) {
-      const [upper, lower] = [form.row(i), form.row(rows + i)];
-      for (let j = 0; j < columns; j++) {
-        const [re, im] = [data[i * numbers + 2 * j]!, data[i * numbers + 2 * j + 1]!];
-        upper[j] = re;
-        upper[columns + j] = -im;
-        lower[j] = im;
-        lower[columns + j] = re;
-      }
-    }
-  };
-  await inTurns(rows, fill, { signal, cost: 4 * columns });
-  discard(data);
+/** The real matrix of one of pairs, which is used up. */
+async function stackedForm(pairs: Matrix, signal: AbortSignal | undefined): Promise<Matrix> {
+  const form = await realForm(pairs, "stacked", { signal });
+  discard(pairs.data);
   return form;
 }

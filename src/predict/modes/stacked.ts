@@ -5,6 +5,7 @@ import type { JobOptions } from "../../native/job.js";
 import { type Eigenbasis, eigenbasis } from "./eigenbasis.js";
 import { type Kernels, weighted } from "./kernels.js";
 import { matricesBytes } from "./matricesBytes.js";
+import { forBoth } from "./realForms.js";
 
 /** The problem of stacked values, real parts before imaginary parts, in the eigenbasis of its kernel. */
 export async function stackedBasis(
@@ -23,15 +24,7 @@ export async function stackedBasis(
 
 /** √w of real and of imaginary parts. */
 function twice({ train, test }: PointScale): PointScale {
-  return { train: repeated(train), test: repeated(test) };
-}
-
-/** Values of points for their real and for their imaginary parts. */
-export function repeated(values: Float64Array): Float64Array {
-  const twofold = new Float64Array(2 * values.length);
-  twofold.set(values);
-  twofold.set(values, values.length);
-  return twofold;
+  return { train: forBoth(train, "stacked"), test: forBoth(test, "stacked") };
 }
 
 /** The same for coupled components, whose kernels are put together from four blocks each. */
