@@ -33,27 +33,21 @@ HWY_EXPORT(EvaluateDouble);
 HWY_EXPORT(FinishFloat);
 HWY_EXPORT(FinishDouble);
 
-template <>
 void Step(const SweepTask<float>& task, SweepScratch<float>& scratch) {
   HWY_DYNAMIC_DISPATCH(StepFloat)(task, scratch);
 }
-template <>
 void Step(const SweepTask<double>& task, SweepScratch<double>& scratch) {
   HWY_DYNAMIC_DISPATCH(StepDouble)(task, scratch);
 }
-template <>
 void Evaluate(const SweepTask<float>& task, SweepScratch<float>& scratch) {
   HWY_DYNAMIC_DISPATCH(EvaluateFloat)(task, scratch);
 }
-template <>
 void Evaluate(const SweepTask<double>& task, SweepScratch<double>& scratch) {
   HWY_DYNAMIC_DISPATCH(EvaluateDouble)(task, scratch);
 }
-template <>
 void Finish(const OutputTask<float>& task) {
   HWY_DYNAMIC_DISPATCH(FinishFloat)(task);
 }
-template <>
 void Finish(const OutputTask<double>& task) {
   HWY_DYNAMIC_DISPATCH(FinishDouble)(task);
 }

@@ -83,11 +83,11 @@ struct SweepTask {
 };
 
 // Forward only: the parameters stay.
-template <class T>
-void Evaluate(const SweepTask<T>& task, SweepScratch<T>& scratch);
+void Evaluate(const SweepTask<float>& task, SweepScratch<float>& scratch);
+void Evaluate(const SweepTask<double>& task, SweepScratch<double>& scratch);
 // Backward with the old parameters, update, forward with the new ones.
-template <class T>
-void Step(const SweepTask<T>& task, SweepScratch<T>& scratch);
+void Step(const SweepTask<float>& task, SweepScratch<float>& scratch);
+void Step(const SweepTask<double>& task, SweepScratch<double>& scratch);
 
 // From the sums of the sweep to errors: what is linear in x and the output bias are added, the target subtracted.
 template <class T>
@@ -99,7 +99,7 @@ struct OutputTask {
   const T* target;          // rows × stride
   T* output;                // in: kink part; out: f(x) − y(x), the error at every point
 };
-template <class T>
-void Finish(const OutputTask<T>& task);
+void Finish(const OutputTask<float>& task);
+void Finish(const OutputTask<double>& task);
 
 }  // namespace nnqs::networks

@@ -20,7 +20,6 @@ CBLAS_UPLO SideOf(Triangle triangle) {
 
 // Block rows: what is on the diagonal and what is beside it. Long and short rows alternate, so that the threads end
 // together.
-template <>
 void MultiplyHere(const Gram<double>& gram) {
   if (gram.n == 0) return;
   const double flops = static_cast<double>(gram.n) * static_cast<double>(gram.n) * static_cast<double>(gram.k);
@@ -46,7 +45,6 @@ void MultiplyHere(const Gram<double>& gram) {
   });
 }
 
-template <>
 void MultiplyHere(const Gram<float>& gram) {
   if (gram.n == 0) return;
   const BlasThreads threads(SectionThreads());
@@ -54,7 +52,6 @@ void MultiplyHere(const Gram<float>& gram) {
               gram.a, std::max<std::int64_t>(1, gram.lda), static_cast<float>(gram.beta), gram.c, gram.ldc);
 }
 
-template <>
 void MultiplyHere(const Gram<std::complex<double>>& gram) {
   if (gram.n == 0) return;
   const BlasThreads threads(SectionThreads());

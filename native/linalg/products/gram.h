@@ -25,8 +25,9 @@ struct Gram {
 };
 
 // Inside a section of the caller, who holds ProductThreads.
-template <class T>
-void MultiplyHere(const Gram<T>& gram);
+void MultiplyHere(const Gram<float>& gram);
+void MultiplyHere(const Gram<double>& gram);
+void MultiplyHere(const Gram<std::complex<double>>& gram);
 
 // The lower triangle of c (m×m) becomes that of a·aᵀ + beta·c, a m×k; T is float or double.
 template <class T>

@@ -5,8 +5,8 @@
 
 namespace nnqs::linalg {
 
-// A is rows×columns; T is float or double. Inside a section of one BLAS thread.
-template <class T>
-void CombineRows(const T* a, std::int64_t rows, std::int64_t columns, const T* weights, T* y);
+// A is rows×columns. Inside a section of one BLAS thread.
+void CombineRows(const float* a, std::int64_t rows, std::int64_t columns, const float* weights, float* y);
+void CombineRows(const double* a, std::int64_t rows, std::int64_t columns, const double* weights, double* y);
 
 }  // namespace nnqs::linalg
