@@ -13,6 +13,7 @@
 #include "krylov/eigenpairs.h"
 #include "krylov/evolution.h"
 #include "krylov/pairs.h"
+#include "krylov/phase.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::exports {
@@ -144,6 +145,17 @@ Napi::Value Evolve(Request& request) {
   });
 }
 
+// leadingRow({ state }) -> { row } of a complex state: where it is made positive.
+Napi::Value LeadingRow(Request& request) {
+  const auto state = request.AnyArray<double>("state");
+  if (state.length == 0 || state.length % 2 != 0) {
+    request.FailShape("state", "must hold an even number of values above 0, (re, im) interleaved");
+  }
+  return request.Run([=](Job& job) {
+    job.Set("row", static_cast<double>(krylov::LeadingRow(state.data, state.length / 2, false, 0)));
+  });
+}
+
 // innerProduct({ a, b }) -> { re, im } of ⟨a|b⟩, complex vectors of one length.
 Napi::Value InnerProduct(Request& request) {
   const auto a = request.AnyArray<double>("a");
@@ -163,6 +175,7 @@ void RegisterKrylov(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "eigenstate", Eigenstate);
   Export(env, exports, "dropEigenstates", DropEigenstates);
   Export(env, exports, "evolve", Evolve);
+  Export(env, exports, "leadingRow", LeadingRow);
   Export(env, exports, "innerProduct", InnerProduct);
 }
 

@@ -7,35 +7,13 @@
 
 #include "base/chunks.h"
 #include "krylov/pairs.h"
+#include "krylov/phase.h"
 #include "krylov/ritz.h"
 
 namespace nnqs::krylov {
 namespace {
 
 constexpr std::size_t kChunk = 1 << 13;
-
-// Column `column` of a block at row i.
-std::complex<double> Component(const double* block, bool real, std::size_t column, std::size_t i) {
-  return real ? std::complex<double>(block[2 * i + column]) : std::complex<double>(block[2 * i], block[2 * i + 1]);
-}
-
-// The phase that makes the first of its largest components positive.
-std::complex<double> Phase(const double* block, std::size_t rows, bool real, std::size_t column) {
-  const auto square = [&](std::size_t i) { return std::norm(Component(block, real, column, i)); };
-  std::vector<double> largest((rows + kChunk - 1) / kChunk);
-  ForChunks(rows, kChunk, [&](std::size_t begin, std::size_t n) {
-    for (std::size_t i = begin; i < begin + n; ++i) {
-      largest[begin / kChunk] = std::max(largest[begin / kChunk], square(i));
-    }
-  });
-  const double least = *std::max_element(largest.begin(), largest.end()) / 1.000002;  // equal ones differ by rounding
-  std::size_t chunk = 0;
-  while (largest[chunk] < least) ++chunk;
-  std::size_t at = chunk * kChunk;
-  while (square(at) < least) ++at;
-  const std::complex<double> value = Component(block, real, column, at);
-  return std::conj(value) / std::abs(value);
-}
 
 }  // namespace
 

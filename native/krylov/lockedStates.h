@@ -22,7 +22,7 @@ class LockedStates {
   double LowestSince(std::size_t count) const;
   std::size_t size() const { return energies_.size(); }
 
-  // Diagonalises H among the states and gives every one norm 1 and its largest component a positive sign; energies
+  // Diagonalises H among the states and gives every one norm 1 and the phase of phase.h; energies
   // ⟨ψ|H|ψ⟩ and residuals ‖Hψ−Eψ‖ come from the states. The blocks go to `blocks`; returns ascending pairs.
   std::vector<Eigenpair> Finish(std::vector<Buffer<double>>& blocks, std::size_t& products);
 

@@ -1,5 +1,6 @@
 import { boolean, inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
+import { runSync } from "../native/call.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
@@ -74,15 +75,9 @@ function writeRow({ dimension, isReal }: Operator, matrix: Float64Array, row: nu
   }
 }
 
-/** How much squares of amplitudes of one size differ by rounding: as for the states of native/krylov/lockedStates.cc. */
-const sameSquare = 1.000002;
-
-/** Makes the first of the largest amplitudes positive: LAPACK leaves signs and phases that differ from one CPU to the next. */
+/** Makes the amplitude positive that is so in the states of iterative searches: the first of the largest ones. */
 function fixPhase(state: Float64Array): void {
-  let largest = 0;
-  for (let i = 0; i < state.length; i += 2) largest = Math.max(largest, state[i]! ** 2 + state[i + 1]! ** 2);
-  let at = 0;
-  while (state[at]! ** 2 + state[at + 1]! ** 2 < largest / sameSquare) at += 2;
+  const at = 2 * runSync("leadingRow", { state }, "spectrum").row;
   const size = Math.hypot(state[at]!, state[at + 1]!);
   const [re, im] = [state[at]! / size, -state[at + 1]! / size];
   if (re === 1) return;

@@ -435,6 +435,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "basisInputs of a sector": () => ({ kind: "spins", sites: 4, ones: 2 }),
   basisInputs: () => ({ kind: "fermions", sites: 3, up: 1, down: 2 }),
   bitCorrelations: () => ({ kind: "spins", sites: 3, ones: 1, state: uniform(6) }),
+  leadingRow: () => ({ state: uniform(8) }),
   innerProduct: () => ({ a: uniform(8), b: uniform(8) }),
   normal: () => ({ ...random, offset: 0, count: 10 }),
   uniform: () => ({ ...random, offset: 3, count: 10 }),

@@ -45,5 +45,6 @@ export interface KrylovFunctions {
     krylovDimension: number;
     logNorms?: Float64Array;
   };
+  leadingRow(request: { state: Float64Array }): { row: number };
   innerProduct(request: { a: Float64Array; b: Float64Array }): { re: number; im: number };
 }
