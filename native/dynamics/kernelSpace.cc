@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/chunks.h"
 #include "base/copy.h"
 #include "base/errors.h"
+#include "krylov/invariant.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::dynamics {
@@ -81,11 +81,7 @@ void KernelSpace::Step() {
   const double beta = std::sqrt(krylov::SubtractThenNorm(w.data(), alpha, current_.data(), n));
   if (!std::isfinite(beta)) throw NumericalError("Krylov space: a product of the matrix is not finite");
   passed_.alpha.push_back(alpha);
-  double scale = 0;  // of ‖Θ‖, from below
-  for (std::size_t j = 0; j < passed_.alpha.size(); ++j) {
-    scale = std::max({scale, std::abs(passed_.alpha[j]), j > 0 ? passed_.beta[j - 1] : 0});
-  }
-  const bool ends = beta <= 64 * std::numeric_limits<double>::epsilon() * scale || passed_.alpha.size() == n;
+  const bool ends = beta <= krylov::InvariantBelow(passed_.alpha, passed_.beta) || passed_.alpha.size() == n;
   passed_.beta.push_back(ends ? 0 : beta);
   if (ends) return;
   krylov::Scale(w.data(), 1 / beta, n);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "krylov/invariant.h"
 #include "krylov/pairs.h"
 #include "krylov/vectors.h"
 
@@ -39,11 +39,8 @@ void Lanczos::Advance(std::size_t j, double& alpha, double& beta) {
 // goes by complex inner products: their imaginary parts are rounding, but would bring every level back a second time.
 double Lanczos::Orthogonalise(double* w, double beta) {
   std::vector<double*> basis;
-  double scale = beta;
-  for (std::size_t j = 0; j < alpha_.size(); ++j) {
-    basis.push_back(vectors_[j].data());
-    scale = std::max({scale, std::abs(alpha_[j]), beta_[j]});
-  }
+  for (std::size_t j = 0; j < alpha_.size(); ++j) basis.push_back(vectors_[j].data());
+  const double rounding = InvariantBelow(alpha_, beta_, beta);
   basis.push_back(vectors_[alpha_.size()].data());
   double remains = 1;
   for (int pass = 0; pass < 2; ++pass) {
@@ -55,7 +52,7 @@ double Lanczos::Orthogonalise(double* w, double beta) {
     }
     const double norm = std::sqrt(Dot(w, w, length_));
     remains *= norm;
-    if (!(beta * remains > 64 * std::numeric_limits<double>::epsilon() * scale)) return 0;
+    if (!(beta * remains > rounding)) return 0;
     Scale(w, 1 / norm, length_);
     if (norm > 0.7) break;
   }

@@ -1,11 +1,10 @@
 #include "krylov/orthogonalSpace.h"
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/copy.h"
 #include "base/errors.h"
+#include "krylov/invariant.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {
@@ -44,10 +43,7 @@ void OrthogonalSpace::Extend(const double* product) {
   double norm = Orthogonalise(w.data());
   if (norm < 0.5 * before) norm = Orthogonalise(w.data());
   if (!std::isfinite(norm)) throw NumericalError("Krylov space: a product of the matrix is not finite");
-  double scale = 0;  // of ‖A‖, from below
-  for (std::size_t j = 0; j < size(); ++j) scale = std::max({scale, std::abs(alpha_[j]), j > 0 ? beta_[j - 1] : 0});
-  constexpr double kRounding = 64 * std::numeric_limits<double>::epsilon();
-  if (norm <= kRounding * scale || size() == length_) {
+  if (norm <= InvariantBelow(alpha_, beta_) || size() == length_) {
     beta_.push_back(0);
     return;
   }

@@ -105,10 +105,6 @@ Coefficient Multiply(const Coefficient& a, const Coefficient& b) {
   return {a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3], a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3]};
 }
 
-Coefficient Add(const Coefficient& a, const Coefficient& b) {
-  return {a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]};
-}
-
 std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const double* w, std::size_t rows, bool real) {
   const std::size_t count = blocks.size();
   const auto part = [&](std::size_t begin, std::size_t n, double* partial) {

@@ -18,7 +18,6 @@ inline std::size_t ColumnsPerBlock(bool real) {
 using Coefficient = std::array<double, 4>;
 
 Coefficient Multiply(const Coefficient& a, const Coefficient& b);
-Coefficient Add(const Coefficient& a, const Coefficient& b);
 
 // ⟨V_j, W⟩ for every block V_j: V_jᵀW of real pairs, or the complex inner product as a coefficient.
 std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const double* w, std::size_t rows, bool real);
