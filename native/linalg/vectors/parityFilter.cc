@@ -12,7 +12,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "linalg/vectors/walshHadamard-inl.h"
+#include "linalg/vectors/parityFilter-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
