@@ -1,5 +1,7 @@
 #include "activations/table.h"
 
+#include <cmath>
+
 #include "activations/table-inl.h"
 
 namespace nnqs::activations {
@@ -21,7 +23,7 @@ const Info* Find(double code) {
 }
 
 bool Allows(const Info& info, double parameter) {
-  return info.degree == 0 || (parameter >= 0 && parameter <= info.degree);
+  return info.degree == 0 || (parameter >= 0 && parameter <= info.degree && parameter == std::floor(parameter));
 }
 
 }  // namespace nnqs::activations

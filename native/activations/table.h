@@ -11,7 +11,7 @@ namespace nnqs::activations {
 const std::vector<Info>& Table();
 // The one with that code, or null.
 const Info* Find(double code);
-// Whether a parameter of it is allowed: a degree in its range, or any number.
+// Whether a parameter of it is allowed: a whole degree in its range, or any number.
 bool Allows(const Info& info, double parameter);
 
 }  // namespace nnqs::activations

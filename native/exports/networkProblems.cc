@@ -54,7 +54,8 @@ networks::DenseShape ShapeOf(const Request& request) {
     const activations::Info* info = activations::Find(record[0]);
     if (info == nullptr) request.Fail("activations", "holds an unknown code");
     if (!activations::Allows(*info, record[1])) {
-      request.Fail("activations", std::string("holds ") + info->name + " of a degree that is not from 0 to " +
+      request.Fail("activations", std::string("holds ") + info->name +
+                                      " of a degree that is not a whole number from 0 to " +
                                       std::to_string(info->degree));
     }
     shape.activations.push_back({info->code, {record[1], record[2], record[3]}});

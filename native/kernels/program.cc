@@ -29,7 +29,7 @@ void CheckActivation(const double* record, std::size_t index) {
   const activations::Info* info = activations::Find(record[0]);
   if (info == nullptr) Fail(index, "has an unknown code");
   if (!activations::Allows(*info, record[1])) {
-    Fail(index, "must have a degree from 0 to " + std::to_string(info->degree));
+    Fail(index, "must have a whole degree from 0 to " + std::to_string(info->degree));
   }
 }
 
