@@ -38,9 +38,9 @@ NtkBlocks::NtkBlocks(std::shared_ptr<const kernels::Program> program, Inputs inp
       program_(std::move(program)),
       inputs_(std::move(inputs)) {
   kernels::FillNtk(*program_, Train(), theta(), progress);
-  const Buffer<double> nngp(test()), ntk(test());
-  kernels::KernelDiagonal(*program_, Test(), nngp.data(), ntk.data());
-  SetDiagonals(ntk.data());
+  const Buffer<double> diagonal(test());
+  kernels::KernelDiagonal(*program_, Test(), nullptr, diagonal.data());
+  SetDiagonals(diagonal.data());
 }
 
 double NtkBlocks::PredictBytes(std::size_t vectors) const {

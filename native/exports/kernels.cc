@@ -49,6 +49,9 @@ Napi::Value KernelMatrices(Request& request) {
   const Wanted wanted = WantedOf(request);
   request.RequireMemoryOfResults(NameOf(wanted) + std::to_string(n1) + "×" + std::to_string(n2) + " inputs",
                                  kernels::MatricesBytes(n1, n2, wanted.nngp && wanted.ntk), "Use fewer inputs.");
+  const std::size_t inputs = symmetric ? n1 : n1 + n2;
+  request.RequireMemory("the variances of " + std::to_string(inputs) + " inputs",
+                        kernels::InputsBytes(*program, inputs, dimension), "Use fewer inputs.");
   const auto x1 = PointsOf(request, "x1", n1, dimension);
   const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
   const kernels::Matrices out = ResultsOf(request, wanted, n1, n2);

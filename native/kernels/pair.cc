@@ -179,8 +179,14 @@ void KernelMatrices(const Program& program, const Points& first, const Points& s
 
 void KernelDiagonal(const Program& program, const Points& points, double* nngp, double* ntk) {
   const Diagonal diagonal = RunDiagonal(program, Variances(points));
-  std::copy_n(diagonal.k.data(), points.count, nngp);
-  std::copy_n(diagonal.theta.data(), points.count, ntk);
+  if (nngp != nullptr) std::copy_n(diagonal.k.data(), points.count, nngp);
+  if (ntk != nullptr) std::copy_n(diagonal.theta.data(), points.count, ntk);
+}
+
+double InputsBytes(const Program& program, std::size_t inputs, std::size_t dimension) {
+  const double code =
+      sizeof(std::int16_t) * static_cast<double>(dimension) + sizeof(std::int64_t) + sizeof(std::int32_t);
+  return DiagonalBytes(program, inputs) + static_cast<double>(inputs) * (sizeof(double) + code);
 }
 
 double MatricesBytes(std::size_t first, std::size_t second, bool both) {
