@@ -66,16 +66,16 @@ Napi::Value CombineCovariances(Request& request) {
 // krylovDynamics({ kernel, components, target: components×n, times, learningRate?, relative?, tolerance, rankTolerance,
 //   maxProducts }) -> { residual, prediction, trainError, testError, learningRate, largest, largestError, nullFraction,
 //   products }; residual is times×components×n, prediction times×components×m; without learningRate η is the fraction
-//   `relative`, 0.9 by default, of η_max.
+//   `relative` of η_max.
 Napi::Value KrylovDynamics(Request& request) {
   const auto kernel = KernelOf(request);
   const std::size_t n = kernel->train(), m = kernel->test();
   const std::size_t components = request.Integer("components", 1, 2);
   const auto times = request.AnyArray<double>("times");
   const double learning_rate = request.Has("learningRate") ? request.Number("learningRate", 1e-300, 1e300) : 0;
-  const double relative = request.Has("relative") ? request.Number("relative", 1e-300, 1e300) : 0.9;
+  const double relative = learning_rate > 0 ? 0 : request.Number("relative", 1e-300, 1e300);
   const double tolerance = request.Number("tolerance", 0, 1), rank_tolerance = request.Number("rankTolerance", 0, 1);
-  const std::size_t max_products = request.Integer("maxProducts", 1, 1000000);
+  const std::size_t max_products = request.Integer("maxProducts", 1, kMostProducts);
   const auto problem = [=](const double* target) {
     return dynamics::KrylovProblem{*kernel,  target,    components,     times.List(), learning_rate,
                                    relative, tolerance, rank_tolerance, max_products};

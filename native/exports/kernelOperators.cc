@@ -37,10 +37,6 @@ Napi::Value RunMaking(Request& request, double bytes, Make make) {
   });
 }
 
-std::vector<double> Copy(const Input<double>& input) {
-  return {input.data, input.data + input.length};
-}
-
 // ntkOperator({ program, tables, dimension, train, n, test, m }) -> { kernel: handle, diagonalBound }
 Napi::Value NtkOperator(Request& request) {
   const auto program = ProgramOf(request);
@@ -50,12 +46,8 @@ Napi::Value NtkOperator(Request& request) {
   request.RequireMemory("half the NTK of " + std::to_string(n) + " inputs", bytes, "Use fewer train points.");
   const auto train = PointsOf(request, "train", n, dimension), test = PointsOf(request, "test", m, dimension);
   return RunMaking(request, bytes, [=](Job& job) -> Pointer {
-    dynamics::NtkBlocks::Inputs inputs{
-        {train.data, train.data + n * dimension}, {test.data, test.data + m * dimension}, dimension};
-    return std::make_shared<dynamics::NtkBlocks>(program, std::move(inputs), [&job](double fraction) {
-      job.Check();
-      job.Progress(fraction);
-    });
+    dynamics::NtkBlocks::Inputs inputs{train.List(), test.List(), dimension};
+    return std::make_shared<dynamics::NtkBlocks>(program, std::move(inputs), ProgressOf(job));
   });
 }
 
@@ -171,21 +163,20 @@ Napi::Value WalshOperator(Request& request) {
     RequireFinite(request, "testScale", test_scale);
   }
   return RunMaking(request, bytes, [=](Job&) -> Pointer {
-    dynamics::WalshKernel::Points on_train{{train.data, train.data + train.length}, {}};
-    dynamics::WalshKernel::Points on_test{{test.data, test.data + test.length}, {}};
+    dynamics::WalshKernel::Points on_train{train.List(), {}};
+    dynamics::WalshKernel::Points on_test{test.List(), {}};
     RequireStates("train", on_train.states, spins);
     RequireStates("test", on_test.states, spins);
     if (scaled) {
-      on_train.scale.assign(train_scale.data, train_scale.data + train.length);
-      on_test.scale.assign(test_scale.data, test_scale.data + test.length);
+      on_train.scale = train_scale.List();
+      on_test.scale = test_scale.List();
     }
-    return std::make_shared<dynamics::WalshKernel>(Copy(spectrum), std::move(on_train), std::move(on_test));
+    return std::make_shared<dynamics::WalshKernel>(spectrum.List(), std::move(on_train), std::move(on_test));
   });
 }
 
 // walshFunction({ kernel: of walshOperator, values, inverted }) -> { kernel: handle, diagonalBound }; a value per
-// parity
-//   degree, between the training points alone; `inverted` divides by the scales of weighted points.
+//   parity degree, between the training points alone; `inverted` divides by the scales of weighted points.
 Napi::Value WalshFunction(Request& request) {
   const auto kernel = std::dynamic_pointer_cast<dynamics::WalshKernel>(KernelOf(request));
   if (kernel == nullptr) request.Fail("kernel", "must be one of walshOperator()");
@@ -194,7 +185,7 @@ Napi::Value WalshFunction(Request& request) {
   RequireFinite(request, "values", values);
   const double bytes = kernel->FunctionBytes();
   request.RequireMemory("a function of a kernel", bytes, "Take fewer training points.");
-  return RunMaking(request, bytes, [=](Job&) -> Pointer { return kernel->Function(Copy(values), inverted); });
+  return RunMaking(request, bytes, [=](Job&) -> Pointer { return kernel->Function(values.List(), inverted); });
 }
 
 // applyKernel({ kernel, count, vectors: count×n, to, products? }) -> { products }; count×n to the training, count×m to
@@ -217,14 +208,10 @@ Napi::Value ApplyKernel(Request& request) {
       x.push_back(vectors.data + k * n);
       y.push_back(products + k * points);
     }
-    const auto progress = [&job](double fraction) {
-      job.Check();
-      job.Progress(fraction);
-    };
     if (train) {
       kernel->Multiply(x, y);
     } else if (points > 0) {
-      kernel->Predict(x, y, progress);
+      kernel->Predict(x, y, ProgressOf(job));
     }
     // What is not finite reaches every product: a look at one of each vector spares one at all that is multiplied.
     for (std::size_t k = 0; k < count; ++k) {

@@ -37,7 +37,7 @@ Napi::Value SolveKernel(Request& request) {
     request.Fail("large", "needs `inverse` and `largeInverse` beside it");
   }
   const double tolerance = request.Number("tolerance", 0, 1);
-  const std::size_t max_products = request.Integer("maxProducts", 1, 1000000);
+  const std::size_t max_products = request.Integer("maxProducts", 1, kMostProducts);
   request.RequireMemory("conjugate gradients", dynamics::SolveKernelBytes(n), "Take fewer training points.");
   const auto right = request.Array<double>("right", n);
   RequireFinite(request, "right", right);
@@ -81,7 +81,7 @@ Napi::Value MakeSpace(Request& request) {
 // extendKernelSpace({ space, products }) -> { alpha, beta }
 Napi::Value ExtendSpace(Request& request) {
   const auto space = SpaceOf(request);
-  const std::size_t products = request.Integer("products", 1, 1000000);
+  const std::size_t products = request.Integer("products", 1, kMostProducts);
   request.RequireMemory("vectors of a Krylov space",
                         dynamics::KernelSpace::Bytes(space->length(), space->stored() ? products : 0, space->stored()),
                         "Ask for earlier times, a larger { tolerance }, or { stored: false }.");

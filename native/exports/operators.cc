@@ -47,7 +47,7 @@ std::vector<double> PerSite(const Request& request, const std::string& name, int
 
 // { sites, bonds, couplings, transverse, longitudinal }
 OperatorMaker MakeIsing(const Request& request) {
-  const int sites = static_cast<int>(request.Integer("sites", 1, 31));
+  const int sites = static_cast<int>(request.Integer("sites", 1, kMostSpins));
   operators::SpinDiagonal diagonal(sites, BondsOf<operators::SpinBond>(request, sites),
                                    PerSite(request, "longitudinal", sites));
   return [diagonal = std::move(diagonal), transverse = PerSite(request, "transverse", sites)] {
@@ -102,7 +102,8 @@ std::vector<operators::SiteMatrix> SiteMatricesOf(const Request& request, const 
 std::vector<double> SpectrumOf(const Request& request, const operators::Operator& inner) {
   const auto spectrum = request.AnyArray<double>("spectrum");
   RequireFinite(request, "spectrum", spectrum);
-  if (spectrum.length < 2 || spectrum.length > 32 || inner.Dimension() != std::size_t{1} << (spectrum.length - 1)) {
+  if (spectrum.length < 2 || spectrum.length > std::size_t{kMostSpins} + 1 ||
+      inner.Dimension() != std::size_t{1} << (spectrum.length - 1)) {
     request.FailShape("spectrum", "must have a number per parity degree of all 2^d states, d + 1 of them");
   }
   std::vector<double> values = spectrum.List();
@@ -228,7 +229,7 @@ Napi::Value ToDense(Request& request) {
 
 // rotateSites({ sites, matrices, state }) -> { state }; matrices: 2×2 complex per site, rows first.
 Napi::Value RotateSites(Request& request) {
-  const auto sites = static_cast<std::size_t>(request.Integer("sites", 1, 31));
+  const auto sites = static_cast<std::size_t>(request.Integer("sites", 1, kMostSpins));
   const auto matrices = SiteMatricesOf(request, "matrices", sites);
   const std::int64_t states = std::int64_t{1} << sites;
   double* state = request.MatrixResult<double>("state", states, 2, "state");

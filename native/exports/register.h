@@ -13,6 +13,7 @@ namespace nnqs::exports {
 using boundary::Export;
 using boundary::Input;
 using boundary::kMostCounted;
+using boundary::kMostProducts;
 using boundary::kMostSpins;
 using boundary::kMostWhole;
 using boundary::Request;

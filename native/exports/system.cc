@@ -82,8 +82,7 @@ Napi::Value UseKernelsOfEnvironment(const Napi::CallbackInfo& info) {
 }
 
 // systemInfo() -> { version, compiler, threads, simdTarget, simdTargets, blasCore, blasConfig, blisVersion,
-// blisKernels,
-//   blisReason, blisRunnable, freeMemory, freeAddressSpace, workSpace }
+//   blisKernels, blisReason, blisRunnable, freeMemory, freeAddressSpace, workSpace }
 Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const linalg::blis::Kernels kernels = linalg::blis::SelectedKernels();

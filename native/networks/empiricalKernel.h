@@ -1,7 +1,7 @@
 // The Gram matrix of the derivatives of a finite network: its empirical NTK, and what natural gradients make of it.
 //   f_k of the last layer, δ_l^k = ∂f_k/∂z_l behind layer l (inputs×width), h_l its activations, h_0 the inputs:
-//   Θ((x,k), (x',k')) = Σ_l (r_w·h_{l−1}(x)·h_{l−1}(x') + r_b)·(δ_l^k(x)·δ_l^k'(x')),  δ_l^k =
-//   (δ_{l+1}^k·W_{l+1}ᵀ)∘φ'(z_l)
+//   Θ((x,k), (x',k')) = Σ_l (r_w·h_{l−1}(x)·h_{l−1}(x') + r_b)·(δ_l^k(x)·δ_l^k'(x')),
+//   δ_l^k = (δ_{l+1}^k·W_{l+1}ᵀ)∘φ'(z_l),
 // with the learning rates r of weights and biases: two products of matrices per layer instead of one of the Jacobian,
 // which has width times as many columns.
 #pragma once
