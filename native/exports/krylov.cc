@@ -145,14 +145,15 @@ Napi::Value Evolve(Request& request) {
   });
 }
 
-// leadingRow({ state }) -> { row } of a complex state: where it is made positive.
-Napi::Value LeadingRow(Request& request) {
-  const auto state = request.AnyArray<double>("state");
-  if (state.length == 0 || state.length % 2 != 0) {
-    request.FailShape("state", "must hold an even number of values above 0, (re, im) interleaved");
-  }
-  return request.Run([=](Job& job) {
-    job.Set("row", static_cast<double>(krylov::LeadingRow(state.data, state.length / 2, false, 0)));
+// leadingRows({ states: count×dimension complex, count, dimension }) -> { rows }: where each state is made positive.
+Napi::Value LeadingRows(Request& request) {
+  const std::size_t count = request.Dimension("count"), dimension = request.Dimension("dimension", 1);
+  const auto states = request.Array<double>("states", 2 * count * dimension);
+  auto* rows = request.Result<std::int32_t>("rows", count);
+  return request.Run([=](Job&) {
+    for (std::size_t k = 0; k < count; ++k) {
+      rows[k] = static_cast<std::int32_t>(krylov::LeadingRow(states.data + 2 * k * dimension, dimension, false, 0));
+    }
   });
 }
 
@@ -175,7 +176,7 @@ void RegisterKrylov(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "eigenstate", Eigenstate);
   Export(env, exports, "dropEigenstates", DropEigenstates);
   Export(env, exports, "evolve", Evolve);
-  Export(env, exports, "leadingRow", LeadingRow);
+  Export(env, exports, "leadingRows", LeadingRows);
   Export(env, exports, "innerProduct", InnerProduct);
 }
 

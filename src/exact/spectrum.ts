@@ -53,9 +53,7 @@ export async function spectrum(
     for (let row = begin; row < end; row++) writeRow(operator, matrix, row, states);
   };
   await inTurns(operator.dimension, work, { ...partOf(job, 0.95, 0.99), cost: 8 * operator.dimension });
-  const turn = (begin: number, end: number) => {
-    for (const state of states.slice(begin, end)) fixPhase(state);
-  };
+  const turn = (begin: number, end: number) => fixPhases(states.slice(begin, end), operator.dimension);
   await inTurns(states.length, turn, { ...partOf(job, 0.99, 1), cost: 8 * operator.dimension });
   return done({ values: system.values, states });
 }
@@ -75,9 +73,15 @@ function writeRow({ dimension, isReal }: Operator, matrix: Float64Array, row: nu
   }
 }
 
-/** Makes the amplitude positive that is so in the states of iterative searches: the first of the largest ones. */
-function fixPhase(state: Float64Array): void {
-  const at = 2 * runSync("leadingRow", { state }, "spectrum").row;
+/** Makes the amplitude of each state positive that is so in those of iterative searches: the first of the largest ones. */
+function fixPhases(some: readonly Float64Array[], dimension: number): void {
+  const states = new Float64Array(2 * dimension * some.length);
+  for (const [k, state] of some.entries()) states.set(state, 2 * dimension * k);
+  const { rows } = runSync("leadingRows", { states, count: some.length, dimension }, "spectrum");
+  for (const [k, state] of some.entries()) makePositive(state, 2 * rows[k]!);
+}
+
+function makePositive(state: Float64Array, at: number): void {
   const size = Math.hypot(state[at]!, state[at + 1]!);
   const [re, im] = [state[at]! / size, -state[at + 1]! / size];
   if (re === 1) return;

@@ -45,6 +45,6 @@ export interface KrylovFunctions {
     krylovDimension: number;
     logNorms?: Float64Array;
   };
-  leadingRow(request: { state: Float64Array }): { row: number };
+  leadingRows(request: { states: Float64Array; count: number; dimension: number }): { rows: Int32Array };
   innerProduct(request: { a: Float64Array; b: Float64Array }): { re: number; im: number };
 }
