@@ -21,7 +21,6 @@ test("the target of fig2 is made, checked and split into components once, for in
   });
   called(t, counts, {
     "experiments/spec/checkSpec checkSpec": 1,
-    "exact/timeList timeList": 1,
     "exact/evolve evolveOutwards": 1,
     "dataset/makeTask task": 1,
     "dataset/makeTask checkedTarget": 1,
