@@ -1,5 +1,5 @@
 import type { JobOptions } from "../native/job.js";
-import { piece, Turns } from "../native/turns.js";
+import { piece, scattered, Turns } from "../native/turns.js";
 import { binomial } from "./binomial.js";
 
 /**
@@ -80,9 +80,6 @@ export function ownRows({ dimension }: { readonly dimension: number }): StateRow
     tables: [length, rest].map((states) => Int32Array.from({ length: states }, (_, i) => i)),
   };
 }
-
-/** States of one turn: each may be the first number on its page of a fresh array, which the system has to make. */
-const scattered = 2 ** 13;
 
 /** Some states of a row, from `begin` to before `end`; the first of them is at `position` of the order. */
 export type RowWork = (position: number, base: number, table: Int32Array, begin: number, end: number) => void;

@@ -10,7 +10,7 @@ import {
 import { type PauliBasis, pauliBasisKind } from "../exact/pauliBasis.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
-import { inSteps } from "../native/turns.js";
+import { inSteps, scattered } from "../native/turns.js";
 
 /** What is known of a state in one local basis: outcomes of shots, how often each of the 2ⁿ words was seen, or with which probability. Exactly one of the three. */
 export interface BasisData {
@@ -129,13 +129,16 @@ function* ofOutcomes(
 ): Generator<void, Amounts> {
   const states = 2 ** basis.length;
   const kinds = Math.min(states, outcomes.length);
-  requireMemory(where, `${outcomes.length} outcomes`, 8 * outcomes.length + 24 * kinds, "Pass fewer at a time.");
+  const areFew = states > 8 * outcomes.length;
+  const bytes = 8 * outcomes.length + 24 * kinds + (areFew ? 0 : 4 * states);
+  requireMemory(where, `${outcomes.length} outcomes`, bytes, "Pass fewer at a time.");
   const words = yield* wordsOf(name, basis, outcomes);
-  if (states > 8 * words.length) return yield* occurringIn(words, basis.length);
+  if (areFew) return yield* occurringIn(words, basis.length);
   const often = new Int32Array(states);
-  yield* inSteps(words.length, (begin, end) => {
+  const count = (begin: number, end: number) => {
     for (let k = begin; k < end; k++) often[words[k]!]!++;
-  });
+  };
+  yield* inSteps(words.length, count, scattered);
   return yield* occurring(often);
 }
 

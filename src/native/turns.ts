@@ -88,11 +88,18 @@ export async function inTurns(
   onProgress?.(1);
 }
 
+/** Elements of one piece of work that may touch a fresh page of memory for each, which the system has to make. */
+export const scattered = 2 ** 13;
+
 /** `work` for [0, count) in pieces, as steps of what is made at once or in turns: see {@link atOnce}. */
-export function* inSteps(count: number, work: (begin: number, end: number) => void): Generator<void, void> {
-  for (let begin = 0; begin < count; begin += piece) {
+export function* inSteps(
+  count: number,
+  work: (begin: number, end: number) => void,
+  size = piece,
+): Generator<void, void> {
+  for (let begin = 0; begin < count; begin += size) {
     yield;
-    work(begin, Math.min(count, begin + piece));
+    work(begin, Math.min(count, begin + size));
   }
 }
 
