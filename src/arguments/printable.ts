@@ -16,16 +16,21 @@ function asEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** A word longer than any that somebody has typed; nor is a path that works. */
-const longWord = /\S{1001,}/gu;
+/** Letters of a word that is longer than any that somebody has typed; nor is a path that works. */
+const longWord = 1001;
 
 /** What is left of one at either end. */
 const kept = 60;
 
 /** A text in which of words that nobody would read to the end the two ends are left. */
 export function readable(text: string): string {
-  return text.replaceAll(longWord, (word) => {
-    const letters = Array.from(word);
-    return `${letters.slice(0, kept).join("")}…${letters.slice(-kept).join("")}`;
-  });
+  if (text.length < longWord) return text;
+  const word = (part: string) => (part.length < longWord ? part : endsOf(part));
+  return text.split(/(\s)/).map(word).join(""); // no pattern of words: of some 10⁷ letters it is too long for the stack
+}
+
+/** Letters, of which one may be two units of a string, from both ends. */
+function endsOf(word: string): string {
+  const [first, last] = [Array.from(word.slice(0, 2 * kept)), Array.from(word.slice(-2 * kept))];
+  return `${first.slice(0, kept).join("")}…${last.slice(-kept).join("")}`;
 }

@@ -9,7 +9,7 @@ import { partOf, rising } from "../native/progress.js";
 import { dense } from "../stax/dense.js";
 import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
 import { activationKind } from "../stax/layerKind.js";
-import { type Network, networkKind, ntkBetween, requireInputs, serial } from "../stax/network.js";
+import { type Network, networkKind, ntkBetween, serial, setsOf } from "../stax/network.js";
 import { QsNtk } from "./qsNtk.js";
 
 /**
@@ -75,7 +75,7 @@ export async function sharedBody(
   noMore("sharedBody", arguments, 5);
   requireArgument("sharedBody", "network", network, networkKind);
   requireArgument("sharedBody", "correlation", correlation, correlationKind);
-  requireInputs("sharedBody", x2 ? { x1, x2 } : { x1 });
+  const sets = setsOf("sharedBody", x1, x2);
   const { done, ...job } = rising(requireOptions("sharedBody", options, jobKinds));
   const columns = (x2 ?? x1).rows;
   requireMemory(
@@ -86,8 +86,8 @@ export async function sharedBody(
   );
   const { signal } = job;
   const kernel = await inNameOf("sharedBody", async () => {
-    const compiled = await sharedBodyKernels(network, correlation, x2 ? [x1, x2] : [x1], { signal });
-    return compiled.ntk(0, x2 ? 1 : 0, job);
+    const compiled = await sharedBodyKernels(network, correlation, sets, { signal });
+    return compiled.ntk(0, sets.length - 1, job);
   });
   return done(kernel);
 }

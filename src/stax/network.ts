@@ -62,10 +62,10 @@ export class Network {
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     noMore("kernel", arguments, 3);
-    requireInputs("kernel", x2 ? { x1, x2 } : { x1 });
+    const sets = setsOf("kernel", x1, x2);
     const job = requireOptions("kernel", options, jobKinds);
-    const compiled = await compiledKernels(this.layers, x2 ? [x1, x2] : [x1], { signal: job.signal });
-    return compiled.pairs(0, x2 ? 1 : 0, job);
+    const compiled = await compiledKernels(this.layers, sets, { signal: job.signal });
+    return compiled.pairs(0, sets.length - 1, job);
   }
 
   /**
@@ -156,9 +156,9 @@ export async function ntkBetween(
   [x1, x2]: readonly [x1: Matrix, x2: Matrix | undefined],
   job: JobOptions,
 ): Promise<Matrix> {
-  requireInputs(where, x2 ? { x1, x2 } : { x1 });
-  const compiled = await compiledKernels(layers, x2 ? [x1, x2] : [x1], { signal: job.signal });
-  return compiled.ntk(0, x2 ? 1 : 0, job);
+  const sets = setsOf(where, x1, x2);
+  const compiled = await compiledKernels(layers, sets, { signal: job.signal });
+  return compiled.ntk(0, sets.length - 1, job);
 }
 
 /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
@@ -230,8 +230,15 @@ function requireQuadrature(layer: ElementwiseLayer, number: number): void {
   );
 }
 
+/** The inputs x1 and, unless they are left out, x2, checked as by {@link requireInputs}. */
+export function setsOf(method: string, x1: Matrix, x2: Matrix | undefined): readonly Matrix[] {
+  const sets = x2 === undefined ? { x1 } : { x1, x2 };
+  requireInputs(method, sets);
+  return Object.values(sets);
+}
+
 /** Checks that inputs, by the names of their arguments, are matrices as {@link requireColumns} wants them. */
-export function requireInputs(method: string, inputs: Readonly<Record<string, Matrix>>): void {
+function requireInputs(method: string, inputs: Readonly<Record<string, Matrix>>): void {
   for (const [name, x] of Object.entries(inputs)) requireArgument(method, name, x, matrixKind);
   requireColumns(method, inputs);
 }

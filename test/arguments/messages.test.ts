@@ -133,6 +133,10 @@ test("of names and paths that nobody would read to the end a message has the two
       t.regex(said, /x{45}…x{55,56}\.npy/);
     }
   }
+  // Of so many letters a pattern of whole words would be too long for the stack.
+  await t.throwsAsync(runs.readArray("x".repeat(1e7), {}), { instanceOf: NnqsError, message: /x{45}…x{60}/ });
+  const pairs = `${"😀".repeat(1000)}.npy`; // two units of a string each
+  await t.throwsAsync(runs.readArray(pairs, {}), { message: /(?:😀){45}…(?:😀){56}\.npy/u });
 });
 
 test("of the caller's keys and paths no message holds what a terminal obeys", async (t) => {

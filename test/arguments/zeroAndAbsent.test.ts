@@ -35,6 +35,22 @@ test("a kernel that is zero is said to be that, in the name of who was asked", a
   await t.throwsAsync(qsntk.hypercubeAlignment(zero, 3, plus), { message: /^hypercubeAlignment: .* no positive/ });
 });
 
+test("second inputs that are no matrix are refused and not taken for none", async (t) => {
+  const network = stax.serial(stax.dense(3), stax.relu(), stax.dense(1));
+  const x = new linalg.Matrix(2, 3, [1, 1, -1, -1, 1, 1]);
+  for (const second of [null, 0, "", false] as unknown as linalg.Matrix[]) {
+    for (const [name, call] of Object.entries({
+      kernel: () => network.kernel(x, second),
+      decoupled: () => qsntk.decoupled(network, x, second),
+      sharedBody: () => qsntk.sharedBody(network, 0.3, x, second),
+      meanExponential: () => qsntk.meanExponential(network, x, second),
+    })) {
+      const { message } = (await t.throwsAsync(call, { instanceOf: ArgumentError }))!;
+      t.true(message.startsWith(`${name}: \`x2\` must be a Matrix, not `), message);
+    }
+  }
+});
+
 test("Bochner's check refuses a kernel that vanishes at the origin, and takes one with a bias", async (t) => {
   const without = stax.serial(stax.dense(8), stax.relu(), stax.dense(1));
   await t.throwsAsync(qsntk.bochner(without, 4), { message: /^bochner: the NTK .* K\(0, 0\) = 0.*bStd/ });
