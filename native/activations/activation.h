@@ -14,7 +14,8 @@ inline constexpr int kHighestDegree = 20;
 // an overload for each. Degree() is n where φ(cx) = cⁿφ(x) for c > 0. Where the relative error of a dual grows as
 // variances do, Stiffness() is that error over the error of q11 + q22 − 2q; kOfDeterminant says that the dual is one of
 // 1 + 2σ(q11+q22) + 4σ²(q11·q22−q²) with this stiffness σ, so that it has no more digits than that sum. Jumps() says
-// whether φ has a jump.
+// whether φ has a jump, Kinks() whether it has a kink without a jump. Duals of both have an overload DualOfSine, by
+// √(q11·q22−q²) and q, for those who know the first better than doubles do.
 struct Info {
   int code;  // src/stax/codes.ts has the same
   const char* name;

@@ -39,6 +39,7 @@ struct PiecewiseLinear {
     return x > 0 ? static_cast<T>(b) : static_cast<T>(a);
   }
   static int Degree() { return 1; }
+  bool Kinks() const { return a != b; }
   double a, b;
 };
 
@@ -69,6 +70,7 @@ struct RectifiedMonomial {
   }
   int Degree() const { return n; }
   bool Jumps() const { return n == 0; }
+  bool Kinks() const { return n == 1; }
   int n;
 };
 
@@ -95,30 +97,36 @@ HWY_INLINE Dual<X> DualOf(const Identity&, X, X, X q) {
 }
 
 template <class X>
-HWY_INLINE Dual<X> DualOf(const PiecewiseLinear& f, X q1, X q2, X q) {
-  const double a = f.a, b = f.b;
-  if constexpr (std::is_same_v<X, Wide>) {
-    const Wide wide = a;
-    if (q1 == 0 || q2 == 0) return {0, q1 == q2 ? wide * wide : wide * (wide + b) / 2 + 0};  // + 0: not −0
-  }
-  const X left = Constant<X>(a), right = Constant<X>(b), step = left - right;
-  const X sine = Sine(q1, q2, q), angle = Constant<X>(kPi / 2) - Elevation(sine, q);
+HWY_INLINE Dual<X> DualOfSine(const PiecewiseLinear& f, X sine, X q) {
+  const X left = Constant<X>(f.a), right = Constant<X>(f.b), step = left - right;
+  const X angle = Constant<X>(kPi / 2) - Elevation(sine, q);
   const X kink = step * step * Constant<X>(1 / (2 * kPi));
   const X dot = FusedNegative(kink, angle, Fused(left, left, right * right) * Constant<X>(0.5));
   return {Fused(kink, sine, dot * q), dot};
 }
 
 template <class X>
-HWY_INLINE Dual<X> DualOf(const Sign&, X q1, X q2, X q) {
-  return {Constant<X>(2 / kPi) * Elevation(Sine(q1, q2, q), q), Constant<X>(0)};
+HWY_INLINE Dual<X> DualOf(const PiecewiseLinear& f, X q1, X q2, X q) {
+  if constexpr (std::is_same_v<X, Wide>) {
+    const Wide a = f.a;
+    if (q1 == 0 || q2 == 0) return {0, q1 == q2 ? a * a : a * (a + f.b) / 2 + 0};  // + 0: not −0
+  }
+  return DualOfSine(f, Sine(q1, q2, q), q);
 }
 
 template <class X>
-HWY_INLINE Dual<X> DualOf(const RectifiedMonomial& f, X q1, X q2, X q) {
-  if constexpr (std::is_same_v<X, Wide>) {
-    if (q1 == 0 || q2 == 0) return {f.n > 0 ? 0.0L : q1 == q2 ? 1.0L : 0.5L, 0};
-  }
-  const X sine = Sine(q1, q2, q), sine2 = sine * sine;
+HWY_INLINE Dual<X> DualOfSine(const Sign&, X sine, X q) {
+  return {Constant<X>(2 / kPi) * Elevation(sine, q), Constant<X>(0)};
+}
+
+template <class X>
+HWY_INLINE Dual<X> DualOf(const Sign& f, X q1, X q2, X q) {
+  return DualOfSine(f, Sine(q1, q2, q), q);
+}
+
+template <class X>
+HWY_INLINE Dual<X> DualOfSine(const RectifiedMonomial& f, X sine, X q) {
+  const X sine2 = sine * sine;
   X below = Constant<X>(0), a = Constant<X>(kPi / 2) + Elevation(sine, q);
   for (int m = 1; m <= f.n; ++m) {
     const X next = m == 1 ? Fused(q, a, sine)
@@ -127,6 +135,14 @@ HWY_INLINE Dual<X> DualOf(const RectifiedMonomial& f, X q1, X q2, X q) {
     a = next;
   }
   return {Constant<X>(1 / (2 * kPi)) * a, Constant<X>(f.n * f.n / (2 * kPi)) * below};
+}
+
+template <class X>
+HWY_INLINE Dual<X> DualOf(const RectifiedMonomial& f, X q1, X q2, X q) {
+  if constexpr (std::is_same_v<X, Wide>) {
+    if (q1 == 0 || q2 == 0) return {f.n > 0 ? 0.0L : q1 == q2 ? 1.0L : 0.5L, 0};
+  }
+  return DualOfSine(f, Sine(q1, q2, q), q);
 }
 
 }  // namespace nnqs::activations::HWY_NAMESPACE

@@ -39,6 +39,7 @@ struct Monomial {
   T Slope(T x) const {
     return n > 0 ? static_cast<T>(n) * WholePower(x, n - 1) : T{0};
   }
+  int Degree() const { return n; }
   int n;
   MehlerCoefficients mehler;
 };

@@ -52,7 +52,12 @@ class Interpolated {
 
   template <class X>
   HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
-    const X theta = Constant<X>(kPi / 2) - Elevation(Sine(q1, q2, q), q);
+    return OfSine(Sine(q1, q2, q), q2, q);
+  }
+
+  template <class X>
+  HWY_INLINE Dual<X> OfSine(X sine, X q2, X q) const {
+    const X theta = Constant<X>(kPi / 2) - Elevation(sine, q);
     const X y = Constant<X>(2 / kPi) * theta - Constant<X>(1), twice = y + y;
     const X x = (Root(q2) - Constant<X>(centre_)) * Constant<X>(inverse_);
     X t1 = Constant<X>(0), t2 = t1, dot1 = t1, dot2 = t1;

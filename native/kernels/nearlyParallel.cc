@@ -123,24 +123,31 @@ PairState Translation(const PairState& pair, const Operation& op) {
 
 // T from what it is at parallel (opposite) inputs: there the determinant is 0 for equal variances and for functions of
 // one degree, and ∫Ṫdq leads from there to q without cancellation.
-PairState Activate(const PairState& pair, const Operation& op, const double* tables) {
-  const auto dual = [&](Wide q1, Wide q2, Wide q) { return WideDualOf(op, tables, q1, q2, q); };
+PairState Activate(const PairState& pair, const Operation& op, const double* tables, bool lost_wanted) {
+  // Angles by the determinant: q1·q2 − q² of numbers with 64 bits each would be its square root of 2⁻⁶⁴ off.
+  const auto dual = [&](Wide q1, Wide q2, Wide q, Wide sine) { return WideDualOf(op, tables, q1, q2, q, sine); };
+  const auto at = [&](Wide radius, Wide angle) {
+    return dual(pair.q1, pair.q2, radius * std::cos(angle), std::fabs(radius) * std::sin(angle));
+  };
   const Wide r = pair.difference == 0 ? pair.q1 : std::sqrt(pair.q1) * std::sqrt(pair.q2);
   const Wide side = pair.q < 0 ? -1 : 1;
-  const WideDual own1 = dual(pair.q1, pair.q1, pair.q1), own2 = dual(pair.q2, pair.q2, pair.q2);
+  const WideDual own1 = dual(pair.q1, pair.q1, pair.q1, 0), own2 = dual(pair.q2, pair.q2, pair.q2, 0);
   if (pair.Equal() && pair.uncertain == 0) {
     const Wide slope = std::fabs(own1.dot), theta = pair.theta == 0 ? 0 : own1.dot * pair.theta;
     return {own1.t, own1.t, 0, own1.t, 0, 0, theta, slope * pair.theta_uncertain, slope * pair.theta_lost};
   }
-  const WideDual here = dual(pair.q1, pair.q2, pair.q), parallel = dual(pair.q1, pair.q2, r);
-  const Wide base = side > 0 ? parallel.t : dual(pair.q1, pair.q2, -r).t, scale = own1.t * own2.t;
+  const bool apart = pair.gram > 0;
+  const WideDual parallel = dual(pair.q1, pair.q2, r, 0);
+  const WideDual end = side > 0 ? parallel : dual(pair.q1, pair.q2, -r, 0);
+  const WideDual here = apart ? dual(pair.q1, pair.q2, pair.q, std::sqrt(pair.gram)) : end;
+  const Wide base = end.t, scale = own1.t * own2.t;
   Wide drop = base - here.t;
-  if (std::fabs(drop) < 1e-6L * std::sqrt(scale)) {
-    const Wide end = std::atan2(std::sqrt(pair.gram), std::fabs(pair.q));
+  if (apart && std::fabs(drop) < 1e-6L * std::sqrt(scale)) {
+    const Wide whole = std::atan2(std::sqrt(pair.gram), std::fabs(pair.q));
     Wide sum = 0;
     for (int i = 0; i < 4; ++i) {
-      const Wide t = kNodes[i] * end;
-      sum += kWeights[i] * end * r * std::sin(t) * dual(pair.q1, pair.q2, side * r * std::cos(t)).dot;
+      const Wide t = kNodes[i] * whole;
+      sum += kWeights[i] * whole * r * std::sin(t) * at(side * r, t).dot;
     }
     const bool jumps = std::fabs(side * sum - drop) > 1e-9L * std::sqrt(scale);  // of a function of the caller
     if (!jumps) drop = side * sum;
@@ -165,16 +172,18 @@ PairState Activate(const PairState& pair, const Operation& op, const double* tab
   next.theta_uncertain = std::fabs(here.dot) * pair.theta_uncertain;
   // Behind a kink Ṫ is linear in the angle, of which a jump before it has taken half of the digits.
   if (const Wide lost = LostAngle(pair); lost > kTolerance) {
-    const Wide angle = Angle(pair, pair.gram), beside = dual(pair.q1, pair.q2, r * std::cos(angle + lost)).dot;
-    next.theta_uncertain += std::fabs((beside - dual(pair.q1, pair.q2, r * std::cos(angle)).dot) * pair.theta);
+    const Wide angle = Angle(pair, pair.gram);
+    next.theta_uncertain += std::fabs((at(r, angle + lost).dot - at(r, angle).dot) * pair.theta);
   }
+  if (!lost_wanted) return next;
   // There it also takes the square root of what rounding has left of q.
-  const Wide moved = here.dot - dual(pair.q1, pair.q2, pair.q - side * kRounding * r).dot;
+  const auto by_products = [&](Wide q) { return WideDualOf(op, tables, pair.q1, pair.q2, q).dot; };
+  const Wide moved = by_products(pair.q) - by_products(pair.q - side * kRounding * r);
   next.theta_lost = std::fabs(here.dot) * pair.theta_lost + std::fabs(moved * pair.theta);
   return next;
 }
 
-PairState Step(const PairState& pair, const Operation& op, const double* tables) {
+PairState Step(const PairState& pair, const Operation& op, const double* tables, bool lost_wanted) {
   switch (op.code) {
     case Code::Affine:
       return Affine(pair, op);
@@ -183,7 +192,7 @@ PairState Step(const PairState& pair, const Operation& op, const double* tables)
     case Code::Translation:
       return Translation(pair, op);
     default:
-      return Jumps(op) ? Jump(pair, op) : Activate(pair, op, tables);
+      return Jumps(op) ? Jump(pair, op) : Activate(pair, op, tables, lost_wanted);
   }
 }
 
@@ -251,7 +260,7 @@ void RunNearlyParallel(const Program& program, const PairState& inputs, double& 
         // A variance of 0 has no direction, and doubles are exact.
         if (NeedsVariance(op.code) && !(pair.q1 > 0 && pair.q2 > 0)) return;
         const bool certain = pair.theta_uncertain == 0;
-        pair = Step(pair, op, program.tables.data());
+        pair = Step(pair, op, program.tables.data(), lost != nullptr);
         if (certain && pair.theta_uncertain > 0) doubtful = &op;
       }
     }
@@ -259,7 +268,8 @@ void RunNearlyParallel(const Program& program, const PairState& inputs, double& 
   k = static_cast<double>(pair.q);
   if (theta == nullptr) return;
   // A later jump may have left nothing of what was doubtful.
-  if (pair.theta_uncertain > kSlopeTolerance * std::fabs(pair.theta)) Fail(*doubtful);
+  const bool required = program.jumps || lost != nullptr;  // without a jump before it, a kink loses less
+  if (required && pair.theta_uncertain > kSlopeTolerance * std::fabs(pair.theta)) Fail(*doubtful);
   *theta = static_cast<double>(pair.theta);
   if (lost == nullptr) return;
   lost->k = pair.uncertain > 0 ? static_cast<double>(Uncertain(pair)) : 0;

@@ -1,6 +1,6 @@
-// Kernels of two nearly parallel or opposite inputs where an activation jumps. Behind a jump 1 − ρ is about the angle
-// of the inputs, so that every jump takes the square root of what rounding has left of q11·q22 − q12². Here this
-// determinant, and q11 − q22, go through the layers beside K, with digits of their own.
+// Kernels of two nearly parallel or opposite inputs where an activation jumps or has a kink. Behind a jump 1 − ρ, and
+// behind a kink 1 − Ṫ, is about the angle of the inputs: the square root of what rounding has left of q11·q22 − q12².
+// Here this determinant, and q11 − q22, go through the layers beside K, with digits of their own.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,8 @@ struct Lost {
 
 // Replaces K and Θ of the pair by those of a program, with jumps or without; `theta` is null where Θ is not wanted.
 // Leaves them where doubles are as good: of equal inputs, unless `lost` is asked for, and of variances 0. Throws
-// NumericalError naming the layer where less than 1e−9 of the scale of K, or 1e−8 of that of Θ, is certain.
+// NumericalError naming the layer where a function has jumped and less than 1e−9 of the scale of K, or 1e−8 of that of
+// Θ, is certain.
 void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double* theta, Lost* lost = nullptr);
 
 }  // namespace nnqs::kernels

@@ -58,12 +58,17 @@ void ScalarProducts(const Points& first, const std::vector<double>& q1, std::siz
 }
 
 // Settles a row of a tile, equal up to the rounding of a sum of d terms: the angle between equal or opposite inputs
-// must be 0 or π, not the square root of a rounding error away. Finds those inputs that are close to the row's own.
+// must be 0 or π, not the square root of a rounding error away. Finds those inputs that are close to the row's own, and
+// those parallel to it where that is asked for.
 void SettleRow(const Points& first, double q1, std::size_t i, const Points& second, const double* q2, std::size_t j0,
-               std::size_t columns, double* k, std::vector<Close>& close) {
-  close.clear();
+               std::size_t columns, bool kinks, double* k, Near& near) {
+  near.close.clear(), near.parallel.clear();
   const double slack = std::numeric_limits<double>::epsilon() * (4 + static_cast<double>(first.dimension));
-  if (!Settle(columns, q1, q2, slack, k)) return;
+  const Neighbours some = Settle(columns, q1, q2, slack, k);
+  for (std::size_t j = 0; kinks && some.parallel && j < columns; ++j) {
+    if (k[j] * k[j] >= kParallel * q1 * q2[j]) near.parallel.push_back(j);
+  }
+  if (!some.close) return;
   const auto is_close = [&](std::size_t j) { return (q1 - k[j]) + (q2[j] - k[j]) < kClose * (q1 + q2[j]); };
   const std::size_t d = first.dimension;
   for (std::size_t j = 0; j < columns; ++j) {
@@ -71,7 +76,7 @@ void SettleRow(const Points& first, double q1, std::size_t i, const Points& seco
     const double *x = first.x + i * d, *other = second.x + (j0 + j) * d;
     double sum = 0;
     for (std::size_t c = 0; c < d; ++c) sum += (x[c] - other[c]) * (x[c] - other[c]);
-    close.push_back({j, sum / static_cast<double>(d)});
+    near.close.push_back({j, sum / static_cast<double>(d)});
   }
 }
 
@@ -126,15 +131,15 @@ void Compute(const Program& program, const Points& first, const Points& second, 
     const std::size_t ti = tile / tile_columns, tj = tile % tile_columns;
     if (!symmetric || ti <= tj) {
       thread_local Row row;
-      thread_local std::vector<Close> close;
+      thread_local Near near;
       thread_local Buffer<double> k(kTile * kTile), theta(kTile * kTile);
       const std::size_t i0 = ti * kTile, j0 = tj * kTile;
       const std::size_t m = std::min(kTile, first.count - i0), n = std::min(kTile, second.count - j0);
       ScalarProducts(first, q1, i0, m, second, q2, j0, n, k.data());
       for (std::size_t i = 0; i < m; ++i) {
-        SettleRow(first, q1[i0 + i], i0 + i, second, q2.data() + j0, j0, n, k.data() + i * kTile, close);
+        SettleRow(first, q1[i0 + i], i0 + i, second, q2.data() + j0, j0, n, program.kinks, k.data() + i * kTile, near);
         double *row_k = k.data() + i * kTile, *row_theta = theta.data() + i * kTile;
-        row.Run(program, d1, i0 + i, d2, j0, n, close, row_k, row_theta);
+        row.Run(program, d1, i0 + i, d2, j0, n, near, row_k, row_theta);
         const double* x = first.x + (i0 + i) * first.dimension;
         for (const std::size_t j : row.suspects()) {
           const double* other = second.x + (j0 + j) * second.dimension;

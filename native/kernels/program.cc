@@ -78,6 +78,14 @@ bool Jumps(const Operation& op) {
   return jumps;
 }
 
+bool Kinks(const Operation& op) {
+  bool kinks = false;
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
+    if constexpr (requires { activation.Kinks(); }) kinks = activation.Kinks();
+  });
+  return kinks;
+}
+
 const char* Name(Code code) {
   switch (code) {
     case Code::Affine:
@@ -122,6 +130,7 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
     if (op.code == Code::Interpolated) CheckTable(op, i, program.tables.size());
     program.operations.push_back(op);
     program.jumps = program.jumps || Jumps(op);
+    program.kinks = program.kinks || Kinks(op);
   }
   program.distance_scale = DistanceScales(program.operations);
   return program;

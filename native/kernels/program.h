@@ -38,6 +38,8 @@ struct Operation {
 bool NeedsVariance(Code code);
 // Whether it stands for a function with a jump: sign, or the step 1[x≥0].
 bool Jumps(const Operation& op);
+// Whether it stands for a function with a kink and no jump: ReLU and its like.
+bool Kinks(const Operation& op);
 // What messages call the operation.
 const char* Name(Code code);
 // With the number of its layer: "layer 2 (relu)".
@@ -50,7 +52,7 @@ struct Program {
   // more.
   std::vector<double> distance_scale;
 
-  bool jumps = false;  // some operation does
+  bool jumps = false, kinks = false;  // some operation does
 
   // From `count` records of (code, parameters…). Throws ArgumentError if they make no sense.
   static Program Parse(const double* records, std::size_t count, std::vector<double> tables);

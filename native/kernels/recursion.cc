@@ -80,16 +80,26 @@ void Row::RequireDeterminants(const Program& program, std::size_t o, const std::
 }
 
 // By 1 − ρ², which has lost 12 digits there.
-void Row::Suspect(std::size_t count, const double* q1, const double* q2, const double* k) {
-  constexpr double kParallel = 1 - 1e-4;
+void Row::SuspectOfJump(std::size_t count, const double* q1, const double* q2, const double* k) {
+  constexpr double kNearly = 1 - 1e-4;
   for (std::size_t j = 0; j < count; ++j) {
-    if (k[j] * k[j] >= kParallel * (q1[j] * q2[j]) && q1[j] > 0 && q2[j] > 0) suspects_.push_back(j);
+    if (k[j] * k[j] >= kNearly * (q1[j] * q2[j]) && q1[j] > 0 && q2[j] > 0) suspects_.push_back(j);
+  }
+}
+
+// What layers turn by themselves, as deep ones with biases do, is left: all pairs might be. Doubles are exact where
+// norms are equal.
+void Row::SuspectOfKink(const std::vector<std::size_t>& parallel, const double* q1, const double* q2, const double* k) {
+  for (const std::size_t j : parallel) {
+    const bool exact = q1[j] == q2[j] && std::fabs(k[j]) == q1[j];
+    if (!exact && k[j] * k[j] >= kParallel * (q1[j] * q2[j]) && q1[j] > 0 && q2[j] > 0) suspects_.push_back(j);
   }
 }
 
 template <class Variances>
-void Row::Run(const Program& program, std::size_t count, const std::vector<Close>& close, double* k, double* theta,
+void Row::Run(const Program& program, std::size_t count, const Near& near, double* k, double* theta,
               Variances&& variances) {
+  const std::vector<Close>& close = near.close;
   std::size_t depth = 0;
   suspects_.clear();
   const auto push = [&] {
@@ -126,7 +136,8 @@ void Row::Run(const Program& program, std::size_t count, const std::vector<Close
           before_.resize(2 * kRow);
           for (std::size_t j = 0; j < count; ++j) before_[2 * j] = k[j], before_[2 * j + 1] = theta[j];
         }
-        if (program.jumps && Jumps(op) && q1 != k) Suspect(count, q1, q2, k);
+        if (program.jumps && Jumps(op) && q1 != k) SuspectOfJump(count, q1, q2, k);
+        if (!near.parallel.empty() && Kinks(op)) SuspectOfKink(near.parallel, q1, q2, k);
         ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta, kind.ordinary);
         if (narrow) RequireDeterminants(program, o, close, count, q1, q2);
         if (resolve) Resolve(program, o, close, count, q1, q2, k, theta);
@@ -150,9 +161,9 @@ void RequireFinite(std::size_t count, const double* k, const double* theta) {
 // others(op) points to the variances of the second inputs before operation number op.
 template <class Others>
 void Row::RunPairs(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
-                   std::size_t count, const std::vector<Close>& close, double* k, double* theta, Others&& others) {
+                   std::size_t count, const Near& near, double* k, double* theta, Others&& others) {
   std::fill_n(theta, Padded(count), 0.0);
-  Run(program, count, close, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
+  Run(program, count, near, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
     std::fill_n(variance_.data(), Padded(count), first.before[op][i]);
     q1 = variance_.data();
     q2 = others(op);
@@ -164,14 +175,14 @@ void Row::RunPairs(const Program& program, const Diagonal& first, std::size_t i,
 }
 
 void Row::Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-              std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
-  RunPairs(program, first, i, second, count, close, k, theta,
+              std::size_t count, const Near& near, double* k, double* theta) {
+  RunPairs(program, first, i, second, count, near, k, theta,
            [&](std::size_t op) { return second.before[op].data() + j; });
 }
 
 void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
-                     std::size_t j, std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
-  RunPairs(program, first, i, second, count, close, k, theta, [&](std::size_t op) {
+                     std::size_t j, std::size_t count, const Near& near, double* k, double* theta) {
+  RunPairs(program, first, i, second, count, near, k, theta, [&](std::size_t op) {
     std::fill_n(other_variance_.data(), Padded(count), second.before[op][j]);
     return static_cast<const double*>(other_variance_.data());
   });

@@ -19,6 +19,13 @@ struct Close {
   double distance;
 };
 
+// Pairs of a row, by numbers from its first on, that doubles tell badly apart: close ones, and those whose inputs are
+// parallel or opposite, see rows.h.
+struct Near {
+  std::vector<Close> close;
+  std::vector<std::size_t> parallel;
+};
+
 // For every input: K and Θ with itself, and its variance before each operation that needs it.
 struct Diagonal {
   Buffer<double> k, theta;
@@ -38,15 +45,16 @@ class Row {
  public:
   Row();
   // k[j] holds x·x'_j/d on entry; on return (k, theta) hold the kernels of input i of `first` with inputs
-  // j … j+count−1 of `second`, count ≤ kRow. k and theta have kRow elements. `close` holds the close ones among them,
-  // numbered from j.
+  // j … j+count−1 of `second`, count ≤ kRow. k and theta have kRow elements. `near` holds those among them that are,
+  // numbered from j; the parallel ones only where the program has kinks.
   void Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-           std::size_t count, const std::vector<Close>& close, double* k, double* theta);
+           std::size_t count, const Near& near, double* k, double* theta);
   // The same for one pair of variances: input i of `first` with input j of `second`, at `count` scalar products.
   void RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-                  std::size_t count, const std::vector<Close>& close, double* k, double* theta);
+                  std::size_t count, const Near& near, double* k, double* theta);
 
-  // Which pairs of the last run were nearly parallel or opposite where an activation jumps; see nearlyParallel.h.
+  // Which pairs of the last run were nearly parallel or opposite where an activation jumps, and as inputs and where an
+  // activation has a kink; see nearlyParallel.h.
   const std::vector<std::size_t>& suspects() const { return suspects_; }
 
   // K and Θ of every input with itself, finite or not.
@@ -58,18 +66,19 @@ class Row {
     bool ordinary = false, delicate = false;
   };
   template <class Variances>
-  void Run(const Program& program, std::size_t count, const std::vector<Close>& close, double* k, double* theta,
+  void Run(const Program& program, std::size_t count, const Near& near, double* k, double* theta,
            Variances&& variances);
   template <class Others>
   void RunPairs(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t count,
-                const std::vector<Close>& close, double* k, double* theta, Others&& others);
+                const Near& near, double* k, double* theta, Others&& others);
   void Resolve(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
                const double* q1, const double* q2, double* k, double* theta);
   // Throws NumericalError naming the layer where a determinant has not enough digits.
   void RequireDeterminants(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
                            const double* q1, const double* q2) const;
 
-  void Suspect(std::size_t count, const double* q1, const double* q2, const double* k);
+  void SuspectOfJump(std::size_t count, const double* q1, const double* q2, const double* k);
+  void SuspectOfKink(const std::vector<std::size_t>& parallel, const double* q1, const double* q2, const double* k);
 
   Buffer<double> variance_, other_variance_;
   std::vector<std::size_t> suspects_;

@@ -35,11 +35,13 @@ bool NoneInfinite(std::size_t count, const double* k, const double* theta) {
 }
 
 // Close: q > (1−c)(q1+q2)/2, with room for rounding.
-bool SettleRow(std::size_t count, double q1, const double* q2, double slack, double* k) {
+Neighbours SettleRow(std::size_t count, double q1, const double* q2, double slack, double* k) {
   const D d;
   constexpr double kPart = (1 - 2 * kClose) / 2;
   const V q = Constant<V>(q1), most = Constant<V>(slack * q1), part = Constant<V>(kPart);
   V largest = Constant<V>(-std::numeric_limits<double>::infinity());
+  const V squares = Constant<V>(kParallel * q1);
+  auto parallel = hn::FirstN(d, 0);
   const auto settle = [&](V other, V value) HWY_ATTR {
     const auto equal = hn::Le(hn::Abs(hn::Sub(hn::Abs(value), q)), most);
     return hn::IfThenElse(hn::And(hn::Eq(other, q), equal), hn::CopySign(q, value), value);
@@ -49,13 +51,16 @@ bool SettleRow(std::size_t count, double q1, const double* q2, double slack, dou
     const V other = hn::LoadU(d, q2 + j), value = settle(other, hn::LoadU(d, k + j));
     hn::StoreU(value, d, k + j);
     largest = hn::Max(largest, hn::NegMulAdd(part, other, value));
+    parallel = hn::Or(parallel, hn::Ge(hn::Mul(value, value), hn::Mul(squares, other)));
   }
   double above = hn::GetLane(hn::MaxOfLanes(d, largest));
+  bool some = !hn::AllFalse(d, parallel);
   for (; j < count; ++j) {
     k[j] = hn::GetLane(settle(hn::Set(d, q2[j]), hn::Set(d, k[j])));
     above = std::max(above, k[j] - kPart * q2[j]);
+    some = some || k[j] * k[j] >= kParallel * q1 * q2[j];
   }
-  return above >= kPart * q1;
+  return {above >= kPart * q1, some};
 }
 
 }  // namespace nnqs::kernels::HWY_NAMESPACE
@@ -67,7 +72,7 @@ namespace nnqs::kernels {
 HWY_EXPORT(NoneInfinite);
 HWY_EXPORT(SettleRow);
 
-bool Settle(std::size_t count, double q1, const double* q2, double slack, double* k) {
+Neighbours Settle(std::size_t count, double q1, const double* q2, double slack, double* k) {
   return HWY_DYNAMIC_DISPATCH(SettleRow)(count, q1, q2, slack, k);
 }
 

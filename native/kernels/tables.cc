@@ -33,6 +33,17 @@ std::vector<Close> CloseClasses(const Grids& grids, std::int64_t norms, std::int
   return close;
 }
 
+// n1·n2 less the square of the product, as in rows.h.
+std::vector<std::size_t> ParallelClasses(std::int64_t n1, std::int64_t n2, std::int64_t begin, std::int64_t count) {
+  std::vector<std::size_t> parallel;
+  const double least = kParallel * (static_cast<double>(n1) * static_cast<double>(n2));
+  for (std::int64_t m = 0; m < count; ++m) {
+    const auto product = static_cast<double>(begin + m);
+    if (product * product >= least) parallel.push_back(static_cast<std::size_t>(m));
+  }
+  return parallel;
+}
+
 }  // namespace
 
 double TableSize(const Grids& grids) {
@@ -74,14 +85,14 @@ Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimensio
       for (std::int64_t m = 0; m < count; ++m) {
         k[m] = (begin + m) * (grids.unit * grids.unit) / static_cast<double>(dimension);
       }
-      const std::int64_t norms = std::int64_t{grids.first.norms[a]} + grids.second.norms[b];
-      const std::vector<Close> close = CloseClasses(grids, norms, begin, count, dimension);
-      row.RunClasses(program, first, swap ? b : a, second, swap ? a : b, count, close, k.data(), theta.data());
+      const std::int64_t n1 = grids.first.norms[swap ? b : a], n2 = grids.second.norms[swap ? a : b];
+      Near near{CloseClasses(grids, n1 + n2, begin, count, dimension), {}};
+      if (program.kinks) near.parallel = ParallelClasses(n1, n2, begin, count);
+      row.RunClasses(program, first, swap ? b : a, second, swap ? a : b, count, near, k.data(), theta.data());
       for (const std::size_t m : row.suspects()) {
         const std::int64_t product = begin + static_cast<std::int64_t>(m);
         const long double unit =
             static_cast<long double>(grids.unit) * grids.unit / static_cast<long double>(dimension);
-        const std::int64_t n1 = grids.first.norms[swap ? b : a], n2 = grids.second.norms[swap ? a : b];
         RunNearlyParallel(program, StateOf(n1, n2, product, unit), k[m], &theta[m]);
       }
       for (std::int64_t m = 0; m < count; ++m) tables.entries[tables.Centre(a, b) + begin + m] = {k[m], theta[m]};

@@ -43,16 +43,30 @@ bool ResolvePair(const Operation& op, double q1, double q2, double distance, dou
   return holds;
 }
 
-WideDual WideDualOfOne(const Operation& op, const double* tables, Wide q1, Wide q2, Wide q) {
+// DualOfSine where the activation has it; by its variances where it has not.
+template <class A>
+Dual<Wide> DualOfKnown(const A& activation, Wide q1, Wide q2, Wide q, Wide sine) {
+  if constexpr (requires { DualOfSine(activation, sine, q); }) {
+    return DualOfSine(activation, sine, q);
+  } else {
+    return DualOf(activation, q1, q2, q);
+  }
+}
+
+WideDual WideDualOfOne(const Operation& op, const double* tables, Wide q1, Wide q2, Wide q, Wide sine) {
   Dual<Wide> value{0, 0};
   if (op.code == Code::Interpolated) {
     Interpolated dual(op, tables);
     dual.SetRow(static_cast<double>(q1));
-    value = dual(q1, q2, q);
+    value = dual.OfSine(sine, q2, q);
   }
   activations::All::Visit(static_cast<int>(op.code), op.p.data(),
-                          [&](const auto& activation) { value = DualOf(activation, q1, q2, q); });
+                          [&](const auto& activation) { value = DualOfKnown(activation, q1, q2, q, sine); });
   return {value.t, value.dot};
+}
+
+Wide SineOf(Wide q1, Wide q2, Wide q) {
+  return Sine(q1, q2, q);
 }
 
 }  // namespace nnqs::kernels::HWY_NAMESPACE
@@ -63,13 +77,19 @@ namespace nnqs::kernels {
 
 HWY_EXPORT(ResolvePair);
 HWY_EXPORT(WideDualOfOne);
+HWY_EXPORT(SineOf);
 
 bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {
   return HWY_DYNAMIC_DISPATCH(ResolvePair)(op, q1, q2, distance, k, theta);
 }
 
 WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q) {
-  return HWY_DYNAMIC_DISPATCH(WideDualOfOne)(op, tables, q1, q2, q);
+  return WideDualOf(op, tables, q1, q2, q, HWY_DYNAMIC_DISPATCH(SineOf)(q1, q2, q));
+}
+
+WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q,
+                    long double sine) {
+  return HWY_DYNAMIC_DISPATCH(WideDualOfOne)(op, tables, q1, q2, q, sine);
 }
 
 }  // namespace nnqs::kernels

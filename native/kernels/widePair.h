@@ -12,7 +12,10 @@ bool ResolveOperation(const Operation& op, double q1, double q2, double distance
 struct WideDual {
   long double t, dot;
 };
-// T and Ṫ of an activation in wide numbers.
+// T and Ṫ of an activation in wide numbers, of which q1·q2 − q² has lost what they agree in.
 WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q);
+// The same where √(q1·q2 − q²) is known.
+WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q,
+                    long double sine);
 
 }  // namespace nnqs::kernels
