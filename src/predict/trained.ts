@@ -8,7 +8,7 @@ import { isStable } from "./modes/relaxation.js";
 /** Relative error of what test points learn above which the user is told. */
 const leastDigits = 1e-4;
 
-/** Decades between weights up to which means at every time have been found right to 1e−6. */
+/** Decades between weights up to which means at every time have been found right to 1e−6; a ridge makes up for what is beyond them. */
 const mostDecades = 8;
 
 /** Decades between the weights w of points. @param roots - √w of each. */
@@ -77,9 +77,9 @@ export abstract class Trained {
       );
     }
     const decades = decadesOf(this.task.scale?.train);
-    if (decades > mostDecades) {
+    if (decades > mostDecades && ridge * 10 ** mostDecades < this.largest) {
       warnings.push(
-        `the weights of the training points lie ${decades.toPrecision(3)} decades apart, and eigenvalues are right to the rounding of the largest: late means may be off by up to ${leastDigits} where weights are small. predict.infiniteTime has the limit, or take weights within ${mostDecades} decades`,
+        `the weights of the training points lie ${decades.toPrecision(3)} decades apart, and eigenvalues are right to the rounding of the largest: late means may be wrong where weights are small. Where the kernel has full rank predict.infiniteTime has the limit; or take a ridge, or weights within ${mostDecades} decades`,
       );
     }
     return warnings;

@@ -78,4 +78,11 @@ test("weights over 16 decades change nothing of a limit that meets every point, 
       t.is(/the weights of the training points lie 9\.00 decades apart/.test(warnings.join()), warned);
     }
   }
+  // A ridge leaves no eigenvalue to rounding.
+  const options = { ridge: 0.1 };
+  const prediction = await predict.supervised(paperNetwork, await far(16), options);
+  t.false(/decades apart/.test(prediction.warnings.join()));
+  const [last] = (await prediction.losses([Infinity])).meanTest;
+  const { meanTest } = await predict.infiniteTime(paperNetwork, await far(16), options);
+  t.true(Math.abs(last! / meanTest! - 1) < 1e-9, `${last} against ${meanTest}`);
 });
