@@ -159,7 +159,7 @@ EvolutionReport Propagation::Run(const double* start, std::vector<double> times,
     if (!last && reach.time <= 1e-9 * total_) {
       if (Excess(t) > 0) Magnified(total_, Magnification(t, total_), lowest_, options_.tolerance);
       const double rounding = Rounding(t, total_), whole = AnyTimeBound(t, space.beta().back(), total_);
-      Stuck(whole < 100 * rounding ? whole : rounding, options_, Share(), t.size());
+      Stuck(total_, whole < 100 * rounding ? whole : rounding, options_, Share(), t.size());
     }
     exhausting_ = 0;
     if (first && !last) state = Buffer<double>(length);
