@@ -159,6 +159,22 @@ test("an unfinished sweep is collected too, along its axes, with NaN for cells t
   t.deepEqual(readdirSync(join(root, "tables")).sort(), ["collected.csv", "collected.h5", "collected.parquet"]);
 });
 
+test("equal results make equal files: nothing in the labelled file has the time at which it was written", async (t) => {
+  await makeSweep("stamped", true);
+  collect("stamped");
+  const file = readFileSync(join(root, "stamped/collected.h5"));
+  const stamps: number[] = [];
+  const header = "OHDR\x02"; // of an object; bit 5 of the flags behind it says that four times follow
+  for (let at = file.indexOf(header, 0, "latin1"); at >= 0; at = file.indexOf(header, at + 1, "latin1")) {
+    if ((file[at + 5]! & 0x20) !== 0) stamps.push(...[6, 10, 14, 18].map((behind) => file.readUInt32LE(at + behind)));
+  }
+  t.true(stamps.length > 0);
+  t.deepEqual(
+    stamps.filter((time) => time !== 0),
+    [],
+  );
+});
+
 test("a second call replaces the files, with what has come meanwhile, and clears away what a kill left", async (t) => {
   await makeSweep("grown", true);
   t.is(collect("grown").found.cells, 5);
