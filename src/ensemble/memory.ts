@@ -10,7 +10,7 @@ export interface TrainingSize {
   readonly networks: number;
   /** Numbers in the state of one of them. */
   readonly parameters: number;
-  /** Widths of all layers of a network with several hidden ones, the inputs before the first; empty if there is one, whose training takes little beside its state. */
+  /** Widths of all layers, the inputs before the first; empty where the grid method can serve, which takes little beside the state. */
   readonly widths: readonly number[];
   /** Inputs. */
   readonly points: number;
@@ -29,9 +29,13 @@ const copies = 5;
 const numbersPerPoint = 4;
 const largestArray = 2 ** 32 - 1;
 
-/** Widths as {@link TrainingSize} has them. */
-export function widthsOf(layers: readonly DenseParameters[]): number[] {
-  return layers.length < 3 ? [] : [layers[0]!.inputs, ...layers.map(({ layer }) => layer.width)];
+/**
+ * Widths as {@link TrainingSize} has them.
+ *
+ * @param grid - Whether the grid method can serve.
+ */
+export function widthsOf(layers: readonly DenseParameters[], grid: boolean): number[] {
+  return grid ? [] : [layers[0]!.inputs, ...layers.map(({ layer }) => layer.width)];
 }
 
 /** Numbers of gradients, and of what passes through the layers, beside the state: see Bytes in native/networks/denseNetwork.h, which is asked again. */

@@ -126,8 +126,8 @@ function lossesScaled(model: Model, exponent: number): Model {
   };
 }
 
-/** The activation of a network that the grid method can train: dense, piecewise linear, dense(1). */
-function kinkOf(network: Network, plan: Plan): PiecewiseLinearLayer | undefined {
+/** The activation of a network that the grid method can train on a product grid: dense, piecewise linear, dense(1). */
+export function kinkOf(network: Network, plan: Pick<Plan, "waveFunction">): PiecewiseLinearLayer | undefined {
   const [, activation, ...rest] = network.layers;
   if (plan.waveFunction !== "separate" || rest.length !== 1) return undefined;
   return activation?.type === "piecewiseLinear" ? activation : undefined;

@@ -12,7 +12,7 @@ import { lossSpecOf, requireLoss, requireNoLoss } from "./lossOptions.js";
 import { LossState } from "./lossState.js";
 import { LossTraining } from "./lossTraining.js";
 import { requireTrainingMemory, widthsOf } from "./memory.js";
-import { gridOf, modelOf } from "./model.js";
+import { gridOf, kinkOf, modelOf } from "./model.js";
 import { type Plan, planOf, requireTrainOptions, type TrainOptions } from "./options.js";
 import { type DenseParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
 import { Saver } from "./saver.js";
@@ -95,7 +95,7 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   requireTrainingMemory({
     networks: planned.members * planned.unitsPerMember,
     parameters: stateLength(planned, count),
-    widths: widthsOf(layers),
+    widths: widthsOf(layers, options.method !== "dense" && kinkOf(plain, planned) !== undefined),
     points: task.states,
     trained: task.trainIndices.length,
     losses: planned.members * planned.recordAt.length,

@@ -131,6 +131,17 @@ test("what does not fit into memory is refused before it is taken", async (t) =>
   await t.throwsAsync(ensemble.train(paperNetworkOf(2e9), task, good), { instanceOf: ArgumentError });
 });
 
+test("what passes through one hidden layer is counted too where the method is dense", async (t) => {
+  const wide = { members: 1, steps: 1, learningRate: 1 };
+  const neededBy = async (method: "grid" | "dense") => {
+    const refused = ensemble.train(paperNetworkOf(2e8), task, { ...wide, method });
+    const { message } = await t.throwsAsync(refused, { instanceOf: MemoryError });
+    return Number(/([\d.]+) GB/.exec(message)?.[1]);
+  };
+  const [grid, dense] = [await neededBy("grid"), await neededBy("dense")];
+  t.true(dense > 1.5 * grid, `${dense} ${grid}`);
+});
+
 test("an ensemble may have very many members", async (t) => {
   const members = 70_000; // 140 000 losses are more than a call can have as arguments
   const small = await dataset.task(new hilbert.SpinHilbert(2), target.subarray(0, 8), { train: 2 });

@@ -1,4 +1,5 @@
 import { requireTrainingMemory, type TrainingSize, trainingBytes, widthsOf } from "../../ensemble/memory.js";
+import { kinkOf } from "../../ensemble/model.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { parametersOf } from "../../ensemble/parameters.js";
 import { besideArrays } from "../run/commandMemory.js";
@@ -51,11 +52,12 @@ export function ensembleCost(sizes: EnsembleSizes, trainingPoints: number): { me
 
 function largestOf(sizes: EnsembleSizes): TrainingSize {
   const { network, widths, members, precision, steps, times, inputs, states, trained, components } = sizes;
-  const { layers, count } = parametersOf(buildNetwork(withWidth(network, Math.max(...widths))), inputs);
+  const built = buildNetwork(withWidth(network, Math.max(...widths)));
+  const { layers, count } = parametersOf(built, inputs);
   return {
     networks: components * members,
     parameters: count,
-    widths: widthsOf(layers),
+    widths: widthsOf(layers, kinkOf(built, { waveFunction: "separate" }) !== undefined),
     points: states,
     trained,
     losses: members * (times ?? recordedSteps(steps)).length,
