@@ -11,7 +11,7 @@ import { expandCells } from "../sweeps/spec/cells.js";
 import { sweepExample } from "../sweeps/spec/sweepSpec.js";
 import { cellsAtOnce, costsOf, estimateSweep, threadsOfEach } from "../sweeps/store/estimates.js";
 import { statusOf } from "../sweeps/store/status.js";
-import { type Store, writeStore } from "../sweeps/store/store.js";
+import { requireWritable, type Store, writeStore } from "../sweeps/store/store.js";
 import { addExamples } from "./examples.js";
 import { exitCode } from "./failure.js";
 import { choice, directory, wholeNumber } from "./options.js";
@@ -86,7 +86,10 @@ export function addSweep(commands: Command, context: CommandContext): void {
       );
     const out = options.out ?? join("results", merged.spec.name);
     const store: Store = { directory: out, spec: merged.spec, cells };
-    if (options.dryRun) return show(store, options, context);
+    if (options.dryRun) {
+      await requireWritable(store);
+      return show(store, options, context);
+    }
     await writeStore(store);
     if (options.executor === "slurm") return submitToSlurm(store, slurm, options, reporter, context);
     await compute(store, options, reporter, context);

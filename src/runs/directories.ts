@@ -22,6 +22,11 @@ export async function createDirectory(path: string): Promise<void> {
   }
 }
 
+/** Refuses a directory that {@link createDirectory} could not create for a link that leads nowhere, at it or above it. */
+export async function requireCreatable(path: string): Promise<void> {
+  for (let part = resolve(path); !(await isPresent(part)); part = dirname(part)) await requireNoDeadLink(part);
+}
+
 /**
  * Refuses to write in place of a link that leads nowhere: the link would be lost, and what was to be written where it leads would be elsewhere.
  *

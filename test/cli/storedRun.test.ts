@@ -160,6 +160,8 @@ test("a link that leads nowhere is neither replaced nor followed by any command 
   writeFileSync(join(root, "sweep.json"), nnqs("sweep", "--example").stdout);
   refused("sweep sweep.json --out swept", "swept");
   refused("sweep sweep.json --out into", "into/sweep.json");
+  refused("sweep sweep.json --dry-run --out swept", "swept");
+  refused("sweep sweep.json --dry-run --out above/swept", "above");
   refused("report twice --out page.html", "page.html");
   refused("collect twice --out tables", "tables");
   refused("collect twice --out other", "other/collected.csv");

@@ -182,9 +182,9 @@ test("what stands where a directory of a sweep should be, and a record of a job 
   const { cells } = await expandCells({ spec, groups }, "sweep");
   await writeStore({ directory, spec, cells });
   writeFileSync(join(directory, "cells"), "");
-  for (const command of ["collect", "report"]) {
+  for (const command of ["collect", "report", "status"]) {
     const { status, stderr } = runCommand([command, directory]);
-    t.is(status, 1);
+    t.is(status, 1, command);
     t.regex(stderr, /^nnqs: cannot read .*misplaced\/cells: ENOTDIR.*\. Move it away\.\n$/);
   }
   const slurm = join(directory, "state", "slurm");

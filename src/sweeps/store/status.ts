@@ -1,8 +1,9 @@
+import { entriesOf } from "../../runs/directories.js";
 import { readManifest } from "../../runs/resultDirectory.js";
 import type { Cell } from "../spec/cells.js";
 import { type CellState, stateOfCell } from "./cellState.js";
 import { mapLimited } from "./mapLimited.js";
-import { cellDirectory, type Store } from "./store.js";
+import { cellDirectory, cellsDirectory, type Store } from "./store.js";
 
 /** One cell, and how far it is. */
 export interface CellStatus {
@@ -28,8 +29,13 @@ export interface SweepStatus {
 /** Manifests that are read, and their times averaged: the last ones, which are most like what is to come. */
 const sampled = 200;
 
-/** How far a sweep is, by what is on disk alone; works beside any number of runners, on whichever machine. */
+/**
+ * How far a sweep is, by what is on disk alone; works beside any number of runners, on whichever machine.
+ *
+ * @throws {StorageError} if the directory of all results cannot be read: no cell of it is known to wait.
+ */
 export async function statusOf(store: Store): Promise<SweepStatus> {
+  await entriesOf(cellsDirectory(store));
   const cells = await mapLimited(store.cells, async (cell) => ({ cell, now: await stateOfCell(store, cell) }));
   const count = (state: CellState["state"]) => cells.filter(({ now }) => now.state === state).length;
   const counts = { done: count("done"), running: count("running"), failed: count("failed"), waiting: count("waiting") };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { ArgumentError } from "../../native/errors.js";
-import { entriesOf } from "../../runs/directories.js";
+import { entriesOf, requireCreatable, requireNoDeadLink } from "../../runs/directories.js";
 import { readDocument, writeDocument, writeLinks } from "../../runs/documents.js";
 import { packageVersion } from "../../runs/environment.js";
 import { removeLeftovers } from "../../runs/leftovers.js";
@@ -25,9 +25,14 @@ export interface Store {
 const format = 1;
 const fileName = "sweep.json";
 
+/** Where the results of all cells are. */
+export function cellsDirectory({ directory }: Pick<Store, "directory">): string {
+  return join(directory, "cells");
+}
+
 /** Where the result of a cell is, or will be. */
-export function cellDirectory({ directory }: Pick<Store, "directory">, { id }: Pick<Cell, "id">): string {
-  return join(directory, "cells", id);
+export function cellDirectory(store: Pick<Store, "directory">, { id }: Pick<Cell, "id">): string {
+  return join(cellsDirectory(store), id);
 }
 
 /** Where what several cells share is kept. */
@@ -56,12 +61,30 @@ export async function writeStore(store: Store): Promise<void> {
   await requireOurs(directory);
   await afterOthers(path, async () => {
     for (const written of [path, links]) await removeLeftovers(written);
-    const before = await readDocument(path);
-    if (before !== undefined) requireFormat(directory, before);
+    const before = await writtenBefore(directory);
     const text = textOf(spec, cells);
     if (text !== before) await writeDocument(path, text);
     await writeLinks(links, linksOf(cells));
   });
+}
+
+/**
+ * Whether {@link writeStore} could write a sweep, as far as can be seen without writing.
+ *
+ * @throws as it does.
+ */
+export async function requireWritable({ directory }: Pick<Store, "directory">): Promise<void> {
+  await requireCreatable(directory);
+  await requireOurs(directory);
+  await requireNoDeadLink(join(directory, fileName));
+  await writtenBefore(directory);
+}
+
+/** The document of the sweep in a directory, if there is one. @throws {StorageError} if it is of a newer version, or damaged. */
+async function writtenBefore(directory: string): Promise<string | undefined> {
+  const before = await readDocument(join(directory, fileName));
+  if (before !== undefined) requireFormat(directory, before);
+  return before;
 }
 
 /** @throws {ArgumentError} if something is in a directory, and no sweep; {StorageError} if it cannot be read. */
