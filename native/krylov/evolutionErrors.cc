@@ -25,8 +25,8 @@ void Magnified(double time, double magnified, double lowest, double tolerance) {
 void Stuck(double time, double rounding, const EvolutionOptions& options, double share, std::size_t dimension) {
   std::ostringstream text;
   if (rounding > share) {
-    text << "rounding alone has an error of " << rounding << " at time " << time << ", tolerance was " << options.tolerance
-         << ". Ask for ";
+    text << "rounding alone has an error of " << rounding << " at time " << time << ", tolerance was "
+         << options.tolerance << ". Ask for ";
     const double least = 1.1 * rounding * (options.tolerance / share);  // in this order tiny tolerances leave digits
     if (least < 1) text << "a { tolerance } of at least " << least << ", or for ";
     text << "a shorter time.";

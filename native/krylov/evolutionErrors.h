@@ -13,7 +13,8 @@ namespace nnqs::krylov {
 [[noreturn]] void Magnified(double time, double magnified, double lowest, double tolerance);
 
 // A space that reaches nowhere: rounding takes more than the tolerance leaves for it, or there are too few vectors.
-[[noreturn]] void Stuck(double time, double rounding, const EvolutionOptions& options, double share, std::size_t dimension);
+[[noreturn]] void Stuck(double time, double rounding, const EvolutionOptions& options, double share,
+                        std::size_t dimension);
 
 [[noreturn]] void Exhausted(double done, double total, std::size_t products);
 
