@@ -1,10 +1,12 @@
 import { types } from "node:util";
+import { isRevoked } from "./isRevoked.js";
 import { printable } from "./printable.js";
 
 const longest = 60;
 
 /** A value as messages call it: short, on one line, whatever it is. */
 export function describe(value: unknown): string {
+  if (isRevoked(value)) return "a Proxy that was revoked";
   switch (typeof value) {
     case "string":
       return printable(JSON.stringify(cut(value)));

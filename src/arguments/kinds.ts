@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { isRevoked } from "./isRevoked.js";
 
 /** What is wrong with a value: the part of it that is, and what that must be. */
 export interface Problem {
@@ -97,7 +98,7 @@ export function orRelative(number: Kind, relative: Kind = number): Kind {
 export const boolean: Kind = kind("true or false", (value) => typeof value === "boolean");
 
 /** A function. */
-export const callback: Kind = kind("a function", (value) => typeof value === "function");
+export const callback: Kind = kind("a function", (value) => typeof value === "function" && !isRevoked(value));
 
 /** A text. */
 export const text: Kind = kind("a string", (value) => typeof value === "string");

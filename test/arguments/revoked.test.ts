@@ -1,4 +1,15 @@
-import { ArgumentError, correlators, dataset, experiments, hilbert, linalg, loss, predict, stax } from "infinite-nnqs";
+import {
+  ArgumentError,
+  correlators,
+  dataset,
+  experiments,
+  hilbert,
+  linalg,
+  loss,
+  predict,
+  runs,
+  stax,
+} from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
 
@@ -83,5 +94,22 @@ test("what listeners throw and what signals are aborted with comes through as it
       (error: unknown) => ({ error }), // a promise cannot become it
     );
     t.true(reason?.error === proxy);
+  }
+});
+
+test("a function that is a revoked Proxy is refused where it is passed, and not called", async (t) => {
+  const { proxy, revoke } = Proxy.revocable(() => undefined, {});
+  revoke();
+  const matrix = new linalg.Matrix(1, 1, [1]);
+  for (const [where, name, call] of [
+    ["eigh", "onProgress", () => linalg.eigh(matrix, { onProgress: proxy })],
+    ["transpose", "onProgress", () => linalg.transpose(matrix, { onProgress: proxy })],
+    ["withLock", "work", () => runs.withLock(`${root}/y`, proxy as never)],
+    ["elementwise", "value", () => stax.elementwise(proxy as never)],
+    ["serial", "layer 1", () => stax.serial(proxy as never)],
+  ] as const) {
+    const { message } = (await t.throwsAsync<Error>(async () => call(), { instanceOf: ArgumentError }, where))!;
+    t.true(message.startsWith(`${where}: \`${name}\` must be `), message);
+    t.regex(message, /, not a Proxy that was revoked\./);
   }
 });
