@@ -22,7 +22,7 @@ using namespace activations::HWY_NAMESPACE;
 
 class Interpolated {
  public:
-  // Parameters: terms in √q, terms in θ, centre, half, offset into tables.
+  // Parameters: terms in √q, terms in θ, centre, half, offset into tables, whether φ has kinks.
   Interpolated(const Operation& op, const double* tables)
       : terms_(static_cast<std::size_t>(op.p[0])),
         angles_(static_cast<std::size_t>(op.p[1])),

@@ -16,7 +16,7 @@ constexpr double kLastOperation = static_cast<double>(Code::Interpolated);
   throw ArgumentError("operation " + std::to_string(index) + " of `program` " + what);
 }
 
-// Interpolated: degrees+1 in s, s' and θ, centre and half-width of s, offset of the coefficients.
+// Interpolated: degrees+1 in s, s' and θ, centre and half-width of s, offset of the coefficients, kinks.
 void CheckTable(const Operation& op, std::size_t index, std::size_t available) {
   const double s = op.p[0], angle = op.p[1], offset = op.p[4];
   if (!(s >= 1 && s <= 64 && angle >= 1 && angle <= 1024 && offset >= 0 && offset + 2 * s * s * angle <= available)) {
@@ -79,7 +79,7 @@ bool Jumps(const Operation& op) {
 }
 
 bool Kinks(const Operation& op) {
-  bool kinks = false;
+  bool kinks = op.code == Code::Interpolated && op.p[5] != 0;
   activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
     if constexpr (requires { activation.Kinks(); }) kinks = activation.Kinks();
   });

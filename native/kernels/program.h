@@ -38,7 +38,7 @@ struct Operation {
 bool NeedsVariance(Code code);
 // Whether it stands for a function with a jump: sign, or the step 1[x≥0].
 bool Jumps(const Operation& op);
-// Whether it stands for a function with a kink and no jump: ReLU and its like.
+// Whether it stands for a function with a kink and no jump: ReLU and its like, and a caller's function that says so.
 bool Kinks(const Operation& op);
 // What messages call the operation.
 const char* Name(Code code);

@@ -61,7 +61,7 @@ export async function interpolateDual(
   const coefficients = new Float64Array(2 * count * count * angles);
   for (const [which, value] of values.entries())
     coefficients.set(await transform(value, count, angles, turns), which * value.length);
-  const table = { terms: count, angles, centre, half, coefficients };
+  const table = { terms: count, angles, centre, half, coefficients, kinks: layer.kinks.length > 0 };
   const finer = { angle: panels.angle / 2, radius: panels.radius / 2 };
   await requireAccuracy(table, layer, name, finer, scale, sOf, thetaOf, turns);
   return table;

@@ -17,6 +17,8 @@ export interface DualTable {
   readonly angles: number;
   readonly centre: number;
   readonly half: number;
+  /** Whether the function has kinks: what native/kernels asks of parallel inputs. */
+  readonly kinks: boolean;
   readonly coefficients: Float64Array;
 }
 
@@ -35,8 +37,8 @@ class Builder {
     this.records.push([code, ...parameters, ...padding, number]);
   }
 
-  addTable(number: number, { terms, angles, centre, half, coefficients }: DualTable): void {
-    this.add(number, operationCodes.interpolated, terms, angles, centre, half, this.tables.length);
+  addTable(number: number, { terms, angles, centre, half, coefficients, kinks }: DualTable): void {
+    this.add(number, operationCodes.interpolated, terms, angles, centre, half, this.tables.length, kinks ? 1 : 0);
     for (const coefficient of coefficients) this.tables.push(coefficient);
   }
 
