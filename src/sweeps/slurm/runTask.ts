@@ -46,7 +46,7 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
   const { reporter, limit, figures } = options;
   const signal = AbortSignal.any([options.signal, limit]);
   const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
-  const sharing = await sharingOf(store.cells, { signal });
+  const sharing = await sharingOf(store.cells, { signal: options.signal }); // also of a task that is warned at once
   const temporaries = new Temporaries(store, sharing);
   const before = await statesOf(store);
   let [done, failed, heldInTurn] = [0, 0, 0];
@@ -56,7 +56,8 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
     const onTemporary = (used: string) => temporaries.used(cell, used);
     const outcome = await runCell(store, cell, { figures, sharing: { parts }, onTemporary, reporter, signal }).catch(
       (error: unknown) => {
-        if (options.signal.aborted || !limit.aborted) throw error;
+        options.signal.throwIfAborted(); // by its own reason: the limit's may have come first
+        if (!limit.aborted) throw error;
         return { status: "stopped" } as const;
       },
     );
@@ -80,6 +81,7 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
     await temporaries.releaseAll();
     return { done, failed, queuedAgain: false };
   }
+  options.signal.throwIfAborted();
   reporter.note("the time limit is near: the state is saved, the task goes back into the queue");
   await queueAgain(task, patience);
   return { done, failed, queuedAgain: true };
