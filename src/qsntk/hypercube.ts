@@ -22,7 +22,7 @@ import { inTurns } from "../native/turns.js";
 import { type KernelsByDistance, kernelsByDistance } from "../stax/kernelsByDistance.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
-import { compensatedDot } from "./compensatedDot.js";
+import { compensatedSums } from "./compensatedSums.js";
 import { krawtchouk } from "./krawtchouk.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
@@ -118,10 +118,9 @@ export function spectrumOf(
     );
   }
   const table = krawtchouk(dimension);
-  const transformed = (kernel: Float64Array) => table.map((line) => compensatedDot(kernel, line));
   return {
-    nngp: Float64Array.from(transformed(nngp)),
-    ntk: Float64Array.from(transformed(ntk)),
+    nngp: compensatedSums("hypercubeSpectrum", nngp, table),
+    ntk: compensatedSums("hypercubeSpectrum", ntk, table),
     multiplicities:
       group === undefined
         ? Float64Array.from(table, (_, k) => table[0]![k]!)

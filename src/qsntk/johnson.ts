@@ -12,7 +12,7 @@ import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { kernelsByDistance } from "../stax/kernelsByDistance.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { compensatedDot } from "./compensatedDot.js";
+import { compensatedSums } from "./compensatedSums.js";
 import { type HypercubeSpectrum, roundingOf } from "./hypercube.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
@@ -82,8 +82,8 @@ export async function johnsonSpectrum(
   const even = (kernel: Float64Array) => Float64Array.from({ length: m + 1 }, (_, j) => kernel[2 * j]!);
   const [nngp, ntk] = [even(kernels.nngp), even(kernels.ntk)];
   return {
-    nngp: Float64Array.from(table, (line) => compensatedDot(nngp, line)),
-    ntk: Float64Array.from(table, (line) => compensatedDot(ntk, line)),
+    nngp: compensatedSums(where, nngp, table),
+    ntk: compensatedSums(where, ntk, table),
     multiplicities:
       group === undefined
         ? Float64Array.from(table, (_, i) => binomial(n, i) - binomial(n, i - 1))

@@ -34,3 +34,26 @@ test("a kernel of ψ = e^f beyond the range of numbers is an error", async (t) =
     message: /^exponential: .* exceeds the range of numbers\. Give/,
   });
 });
+
+test("spectra by distance of kernels of any size are right to the last digit, or an error", async (t) => {
+  const of = (wStd: number, body = 1) =>
+    stax.serial(stax.dense(4, { wStd: body, bStd: 0.5 }), stax.relu(), stax.dense(1, { wStd }));
+  const sector = hilbert.spins(8, { magnetization: 0 });
+  for (const [name, spectrum] of Object.entries({
+    hypercubeSpectrum: (wave: stax.Network) => qsntk.hypercubeSpectrum(wave, 8),
+    johnsonSpectrum: (wave: stax.Network) => qsntk.johnsonSpectrum(wave, sector),
+  })) {
+    const [usual, large] = [await spectrum(of(1, 64)), await spectrum(of(2 ** 498, 64))];
+    for (const kernel of ["nngp", "ntk"] as const) {
+      t.deepEqual(
+        large[kernel].map((value) => value / 2 ** 498 / 2 ** 498),
+        usual[kernel],
+        `${name}: ${kernel}`,
+      );
+    }
+    await t.throwsAsync(spectrum(of(2 ** 498, 2 ** 13)), {
+      instanceOf: NumericalError,
+      message: `${name}: an eigenvalue exceeds the largest number. Use a smaller wStd.`,
+    });
+  }
+});
