@@ -3,8 +3,11 @@ import { exitCode, Interruption, report, reportUsage, type Telling } from "./fai
 import { flushed, say, watchOutput } from "./output.js";
 import { inOptionsOf } from "./wording.js";
 
-/** Signals that end the work, its state saved, and what the process ends with then. */
-const interruptions = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/**
+ * Signals that end the work, its state saved, and what the process ends with then. They are heard in this order: to the system it shows of SIGHUP alone, since
+ * Node.js takes the others itself, so that where it is heard all are.
+ */
+const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** Milliseconds within which a signal that comes again is the same one: GNU timeout sends it to its child, then to the group that the child is in. */
 const oneInterruption = 300;
 const signalNames = Object.keys(interruptions) as (keyof typeof interruptions)[];
