@@ -3,7 +3,6 @@ import { eigh, matmul } from "../../linalg/matrixFunctions.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
-
 import { where } from "./wanted.js";
 
 /** The tridiagonal matrix of a Krylov space in its eigenbasis: what functions of the kernel times the vector need. */
@@ -63,6 +62,7 @@ export class KrylovSpace {
     this.#beta = Float64Array.from(beta);
   }
 
+  /** The eigensystem of its tridiagonal matrix, as large as it is now; m×m for m products. */
   async ritz(options: JobOptions): Promise<Ritz> {
     const m = this.size;
     const t = new Matrix(m, m);

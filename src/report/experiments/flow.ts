@@ -11,7 +11,7 @@ import {
   type ResultContent,
 } from "../content.js";
 
-/** What is recorded of every member, with what is special about its axis; all of these are positive. */
+/** What is measured of members that is positive and falls over decades: its axis is logarithmic. */
 const logarithmic = new Set(["excess", "variance", "vScore", "unseenLoss"]);
 
 interface FlowSummary {
